@@ -1,0 +1,21 @@
+import type { Draw, NodeId } from '../world/index.js';
+import type { Hand } from './hand.js';
+import type { Break, Topology } from './operation.js';
+
+/** A way to break something: drawn, injected and healed in one place. All of it is data, so that both worlds run it and a run can fork inside it. */
+export interface Fault {
+  readonly name: string;
+  /** What the world must be able to do: `trap`, `loss`, `link:latency`… */
+  readonly needs: readonly string[];
+  /** Roughly how often it is drawn, relative to the others. */
+  readonly weight: number;
+  /** One break of this kind, without id and anchor; null when the topology has nothing to break. */
+  draw(draw: Draw, topology: Topology): Pick<Break, 'on' | 'args' | 'lasts'> | null;
+  /** Milder forms, mildest first; for shrinking. */
+  weaken(broken: Break): readonly Break[];
+  inject(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
+  heal(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
+}
+
+/** A hand, or an operation of the system's own (drift, an admission policy) that is sent past the proxies. */
+export type FaultStep = Hand | { readonly do: 'operation'; readonly op: string; readonly to: NodeId; readonly args: import('../world/index.js').Json };

@@ -1,0 +1,43 @@
+import type { Effect, Micros, NodeId, Request } from '../world/index.js';
+
+/**
+ * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
+ * connections stay open (a black hole). `loss`, `duplicate` and `reorder` exist on lossy links of the simulator alone.
+ */
+export type LinkFault =
+  | { readonly kind: 'latency'; readonly latency: Micros; readonly jitter: Micros }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'hold' }
+  | { readonly kind: 'timeout'; readonly after: Micros }
+  | { readonly kind: 'reset'; readonly after: Micros }
+  | { readonly kind: 'bandwidth'; readonly kilobytesPerSecond: number }
+  | { readonly kind: 'slow-close'; readonly delay: Micros }
+  | { readonly kind: 'slicer'; readonly bytes: number; readonly delay: Micros }
+  | { readonly kind: 'limit'; readonly bytes: number }
+  | { readonly kind: 'loss'; readonly percent: number }
+  | { readonly kind: 'duplicate'; readonly percent: number; readonly delay: Micros }
+  | { readonly kind: 'reorder'; readonly delay: Micros };
+
+/**
+ * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
+ * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives).
+ * All are idempotent.
+ */
+export type Hand =
+  | { readonly do: 'link'; readonly from: NodeId; readonly to: NodeId; readonly name: string; readonly fault: LinkFault | null; readonly stream: 'upstream' | 'downstream' }
+  | { readonly do: 'node'; readonly node: NodeId; readonly act: 'kill' | 'stop' | 'continue' | 'start' }
+  | { readonly do: 'trap'; readonly node: NodeId; readonly name: string; readonly effect: Effect['do'] | 'part'; readonly nth: number; readonly phase: 'before' | 'after' }
+  | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }
+  | { readonly do: 'heal-all' };
+
+/** A request of the harness to a node. `direct`: past the proxies, for observation and drift. The answer is a happening with the same id. */
+export interface Send {
+  readonly do: 'request';
+  readonly id: number;
+  readonly to: NodeId;
+  readonly request: Request;
+  readonly timeout: Micros;
+  readonly direct: boolean;
+}
+
+export type Command = Send | Hand;

@@ -1,0 +1,11 @@
+export type { Event } from './event.js';
+export type { Fact, Key, Layer } from './fact.js';
+export type { Fault, FaultStep } from './fault.js';
+export type { Command, Hand, LinkFault, Send } from './hand.js';
+export type { Happening } from './happening.js';
+export type { Host } from './host.js';
+export type { Invariant } from './invariant.js';
+export type { Answer, Break, Call, Kind, Operation, Plan, StepId, Sym, Target, Topology, Verb, When } from './operation.js';
+export type { Outcome, Phase, World } from './outcome.js';
+export type { Bounds, Described, Errand, Look, Observation, OpenOptions, Reexecution, System, Trial } from './system.js';
+export { type Verdict, type Violation, verdictOf, worstOf } from './verdict.js';

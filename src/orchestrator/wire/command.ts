@@ -1,0 +1,94 @@
+// What goes through the replicated log, and what is asked of the state that it makes.
+import type { Json, NodeId } from '../../world/index.js';
+
+/** The path of a document below `/v2`: `/projects/p1/logical-clouds/l1`. Parent = path up to the enclosing resource. */
+export type Key = string;
+
+/** The host of a cluster's kubeconfig `server`; in the bundled system the id of a cluster node. */
+export type Server = string;
+
+/** A life-cycle call. */
+export type Verb = 'approve' | 'instantiate' | 'terminate' | 'stop' | 'update' | 'rollback' | 'forget';
+
+export type Command =
+  /** `payload` is what an upload held: `{ files: { name: text } }` of a package, `{ server }` of a kubeconfig; null where there is none. */
+  | { readonly do: 'create'; readonly kind: string; readonly key: Key; readonly body: Json; readonly payload: Json }
+  /** PUT: replaces, or creates where the kind allows it. `ifMatch` is an entity tag or null. */
+  | { readonly do: 'replace'; readonly kind: string; readonly key: Key; readonly body: Json; readonly payload: Json; readonly ifMatch: string | null }
+  | { readonly do: 'delete'; readonly kind: string; readonly key: Key; readonly ifMatch: string | null }
+  | { readonly do: 'move'; readonly kind: string; readonly key: Key; readonly verb: Verb; readonly body: Json }
+  /** The next step of a saga that the state remembers; proposed by the leader alone. */
+  | { readonly do: 'continue'; readonly saga: string }
+  /** A syncer wants `server`; granted when the server's epoch is still `epoch`. The leader refuses to propose it while the holder is alive. */
+  | { readonly do: 'claim'; readonly server: Server; readonly holder: NodeId; readonly epoch: number }
+  /** What a syncer achieved on a server; ignored (409) when `epoch` is not the server's. */
+  | { readonly do: 'report'; readonly server: Server; readonly holder: NodeId; readonly epoch: number; readonly results: readonly Result[] }
+  | { readonly do: 'noop' };
+
+/** `version` is the work item's: a report about an older one is ignored. */
+export interface Result {
+  readonly context: string;
+  readonly resource: string;
+  readonly version: number;
+  readonly status: 'Applied' | 'Deleted' | 'Failed' | 'Retrying';
+  /** For Applied: whether the cluster says that it is ready. */
+  readonly ready: boolean;
+  readonly reason: string;
+}
+
+export type Query =
+  | { readonly ask: 'get'; readonly kind: string; readonly key: Key }
+  /** The documents of `kind` directly under `parent` (null: roots). */
+  | { readonly ask: 'list'; readonly kind: string; readonly parent: Key | null }
+  | { readonly ask: 'status'; readonly kind: string; readonly key: Key }
+  /** Every document, context and server: what backs an operator's audit. */
+  | { readonly ask: 'inventory' }
+  /** The servers and who holds them, and the open work of those that `holder` holds. */
+  | { readonly ask: 'work'; readonly holder: NodeId };
+
+/** Answer to `work`. */
+export interface Work {
+  readonly servers: readonly ServerWork[];
+}
+
+export interface ServerWork {
+  readonly server: Server;
+  readonly holder: NodeId | null;
+  readonly epoch: number;
+  /** Set by the leader as it answers: the holder was not heard of for the lease's life, so that anyone may claim. */
+  readonly free: boolean;
+  /** Everything that should be on the server (for the sweep and for readiness), and what must go; empty unless the asker holds it. */
+  readonly items: readonly WorkItem[];
+}
+
+/**
+ * One resource of a context on a server. Items of one context are worked in rising `order` while present is wanted and in falling order while absent
+ * is wanted; the next order waits until the one before is done. `hold` means stopped: do nothing.
+ */
+export interface WorkItem {
+  readonly context: string;
+  /** `apiVersion/Kind/namespace/name`, unique in a context. */
+  readonly resource: string;
+  readonly version: number;
+  readonly order: number;
+  readonly want: 'present' | 'absent';
+  readonly hold: boolean;
+  readonly done: boolean;
+  readonly ready: boolean;
+  /** The object to apply, labelled with its owner; null when absent is wanted. */
+  readonly manifest: Json;
+}
+
+/** What an API call comes to. `code` is a stable machine word for every status of 400 and above, null below. */
+export interface Answer {
+  readonly status: number;
+  readonly code: string | null;
+  readonly body: Json;
+  readonly etag: string | null;
+}
+
+/** An object on a cluster says who owns it by these labels. */
+export const ownerLabel = 'orchestrator.context';
+export const resourceAnnotation = 'orchestrator.resource';
+/** The header by which a syncer proves that it still holds a server: `<epoch>.<sequence>`. A cluster refuses what is lower than it has seen. */
+export const fenceHeader = 'x-fence';

@@ -1,0 +1,17 @@
+/** Any value that JSON can carry. Values that cross a folder border are immutable. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+/** The object itself when `value` is a JSON object (not an array, not null), else null. */
+export function asObject(value: Json | undefined): JsonObject | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
+}
+
+/** The parsed value, or undefined when `text` is not JSON. V8's message is dropped: it must not reach a state or a hash. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
