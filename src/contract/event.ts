@@ -36,7 +36,7 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
   | { readonly is: 'facts'; readonly layer: Layer; readonly complete: boolean; readonly moment: 'poll' | 'rest' | 'empty' | 'canary'; readonly facts: readonly Fact[] }
   /** The system came to rest, or did not within the bound; `why` lists what still moved. */
   | { readonly is: 'rest'; readonly reached: boolean; readonly waited: Micros; readonly moment: 'disturb' | 'rest' | 'empty' | 'canary'; readonly why: readonly string[] }
-  /** The janitor or the canary is over. */
-  | { readonly is: 'round'; readonly of: 'janitor' | 'canary'; readonly ok: boolean; readonly calls: number; readonly why: readonly string[] }
+  /** The set-up, the janitor or the canary is over. */
+  | { readonly is: 'round'; readonly of: 'set-up' | 'janitor' | 'canary'; readonly ok: boolean; readonly calls: number; readonly why: readonly string[] }
   | { readonly is: 'lag'; readonly node: NodeId; readonly micros: Micros }
 );

@@ -1,3 +1,4 @@
+export type { CampaignEnd, CampaignEvent, CampaignStart, Finding, Reporter, RunSummary, Tally } from './campaign-event.js';
 export type { Event } from './event.js';
 export type { Fact, Key, Layer } from './fact.js';
 export type { Fault, FaultStep } from './fault.js';
@@ -7,5 +8,6 @@ export type { Host } from './host.js';
 export type { Invariant } from './invariant.js';
 export type { Answer, Break, Call, Kind, Operation, Plan, StepId, Sym, Target, Topology, Verb, When } from './operation.js';
 export type { Outcome, Phase, World } from './outcome.js';
+export type { Floors, Intensity, Scenario } from './scenario.js';
 export type { Bounds, Described, Errand, Look, Observation, OpenOptions, Reexecution, System, Trial } from './system.js';
 export { type Verdict, type Violation, verdictOf, worstOf } from './verdict.js';

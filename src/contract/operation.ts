@@ -29,12 +29,14 @@ export interface Operation {
   readonly name: string;
   readonly kind: string;
   readonly verb: Verb;
-  /** The role of the nodes that take it; the conductor picks one and goes on to the next when one refuses. */
+  /** The role of the nodes that take it; the conductor picks one and goes on to the next when one refuses. Drift goes past the proxies. */
   readonly to: string;
   readonly reads: 'linearizable' | 'eventual' | 'none';
   /** May an attempt of unknown outcome be repeated: with the same key, because it is idempotent by nature, or not at all. */
   readonly retry: 'key' | 'natural' | 'never';
   encode(args: Json, key: string): Request;
+  /** The one node that takes it, for operations that are about a node (drift); absent or null: any node of the role. */
+  node?(args: Json): NodeId | null;
   /** The resource that the call is about, null where it is about none. */
   subject(args: Json): Key | null;
   /** What later steps may refer to by the call's `makes` symbol. */

@@ -1,0 +1,263 @@
+// The conductor of a run: a plain-data machine that turns happenings into commands and a history, the same for both worlds. A run goes through
+// set-up, disturb (lanes and faults), heal, rest, janitor and canary; `advance` moves it on, everything else feeds it.
+import type { Command, Described, Event, Fault, Happening, Plan } from '../../contract/index.js';
+import { drawAt, type Micros, streamOf } from '../../world/index.js';
+import { type Alarm, type Conduct, enterPhase, type LaneState, setAlarm, tell } from './conduct.js';
+import { errandAnswered, errandsDone, nextErrand, startErrands } from './errands.js';
+import { healAll, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
+import { attempt, lanesDone, runLanes, stepAnswered, stopLanes } from './lanes.js';
+import { type Limits, limitsDefault } from './limits.js';
+import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './rest.js';
+
+export interface ConductorOptions {
+  readonly faults: readonly Fault[];
+  readonly limits?: Limits;
+  /** False: the set-up was already done in this world (a fork of it). */
+  readonly setUp?: boolean;
+}
+
+/** A conductor before its first happening. Feed it a tick to begin. */
+export function startConductor(plan: Plan, system: Described, options: ConductorOptions): Conduct {
+  const topology = system.topology(plan.knobs);
+  const c: Conduct = {
+    ...emptyParts(),
+    plan,
+    system,
+    topology,
+    limits: options.limits ?? limitsDefault,
+    faultKinds: new Map(options.faults.map((fault) => [fault.name, fault])),
+  };
+  for (const step of plan.steps) {
+    if (step.is === 'break') c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set() });
+    else c.steps.set(step.id, { call: step, attempt: 0, status: 'waiting', outcome: 'info', ambiguous: false, args: null });
+  }
+  c.lanes.push(...lanesOf(plan));
+  for (const node of topology.nodes) c.nodes.set(node.id, 'up');
+  if (options.setUp === false) beginDisturb(c);
+  else startErrands(c, 'set-up', system.setUp);
+  return c;
+}
+
+function emptyParts() {
+  return {
+    now: 0,
+    seq: 0,
+    stage: 'set-up' as const,
+    disturbFrom: 0,
+    requestNext: 1,
+    requests: new Map(),
+    steps: new Map(),
+    lanes: [] as LaneState[],
+    breaks: new Map(),
+    passed: new Map(),
+    stepOfRequest: new Map(),
+    bindings: new Map(),
+    nodes: new Map(),
+    leader: null,
+    rota: new Map(),
+    survey: null,
+    surveyNext: 0,
+    facts: [],
+    complete: false,
+    errands: null,
+    rest: null,
+    janitorRounds: 0,
+    canaryRounds: 0,
+    alarms: [],
+    out: [],
+    events: [],
+  };
+}
+
+function lanesOf(plan: Plan): readonly LaneState[] {
+  const lanes = new Map<string, string[]>();
+  for (const step of plan.steps) if (step.is === 'call') lanes.set(step.lane, [...(lanes.get(step.lane) ?? []), step.id]);
+  return [...lanes].map(([name, calls]) => ({ name, calls, index: 0, restUntil: null, ready: 0 }));
+}
+
+/** What a happening leads to: commands for the world and entries for the history; `over` when the run is. */
+export function conduct(c: Conduct, happening: Happening): { readonly commands: readonly Command[]; readonly events: readonly Event[]; readonly over: boolean } {
+  c.now = Math.max(c.now, happening.at);
+  take(c, happening);
+  ringAlarms(c);
+  advance(c);
+  const result = { commands: c.out, events: c.events, over: c.stage === 'over' };
+  c.out = [];
+  c.events = [];
+  return result;
+}
+
+/** When the conductor wants to be woken at the latest. */
+export function wakeAt(c: Conduct): Micros {
+  let at = c.now + 60_000_000;
+  for (const { at: due } of c.alarms) at = Math.min(at, due);
+  return c.rest === null ? at : Math.min(at, Math.max(c.now + 1, c.rest.until));
+}
+
+function take(c: Conduct, happening: Happening): void {
+  switch (happening.is) {
+    case 'answer':
+      return takeAnswer(c, happening);
+    case 'mark':
+      if (c.system.leader !== null && happening.name === c.system.leader.mark) c.leader = happening.node;
+      return tell(c, { is: 'mark', node: happening.node, name: happening.name, data: happening.data });
+    case 'down':
+      c.nodes.set(happening.node, 'down');
+      return tell(c, { is: 'node', node: happening.node, what: 'down', why: happening.detail === '' ? happening.why : `${happening.why}: ${happening.detail}` });
+    case 'up':
+      c.nodes.set(happening.node, 'up');
+      return tell(c, { is: 'node', node: happening.node, what: 'up', why: 'started' });
+    case 'hit':
+      return noteHit(c, happening.name, happening.requests, happening.messages);
+    case 'lag':
+      return tell(c, { is: 'lag', node: happening.node, micros: happening.micros });
+    case 'tick':
+      return;
+  }
+}
+
+function takeAnswer(c: Conduct, happening: Happening & { is: 'answer' }): void {
+  const purpose = c.requests.get(happening.id);
+  c.requests.delete(happening.id);
+  if (purpose?.for === 'step') stepAnswered(c, purpose.step, purpose.attempt, happening.answer);
+  if (purpose?.for === 'look') lookAnswered(c, purpose.survey, purpose.index, happening.answer);
+  if (purpose?.for === 'errand') errandAnswered(c, purpose.step, happening.answer);
+}
+
+function ringAlarms(c: Conduct): void {
+  const due = c.alarms.filter(({ at }) => at <= c.now);
+  if (due.length === 0) return;
+  const later = c.alarms.filter(({ at }) => at > c.now);
+  c.alarms.splice(0, c.alarms.length, ...later);
+  for (const { alarm } of due) ring(c, alarm);
+}
+
+function ring(c: Conduct, alarm: Alarm): void {
+  switch (alarm.what) {
+    case 'break-on':
+      return putOn(c, alarm.id);
+    case 'break-off':
+      return takeOff(c, alarm.id);
+    case 'retry': {
+      const step = c.steps.get(alarm.id);
+      return step === undefined || step.status === 'settled' ? undefined : attempt(c, step);
+    }
+    case 'poll':
+      return pollAgain(c);
+    case 'errand':
+      return nextErrand(c);
+    case 'disturb-over':
+      return c.stage === 'disturb' ? stopLanes(c) : undefined;
+    case 'lane':
+      return;
+  }
+}
+
+/** Moves the run on as far as it can go now. */
+function advance(c: Conduct): void {
+  const rested = restResult(c);
+  if (rested !== null) restOver(c, rested === 'reached');
+  if (c.stage === 'set-up' && errandsDone(c)) beginDisturb(c);
+  if (c.stage === 'disturb') {
+    runLanes(c);
+    if (lanesDone(c)) beginHeal(c);
+  }
+  if (c.stage === 'heal' && stepsInFlight(c) === 0) beginRest(c);
+  if (c.stage === 'janitor' && c.rest === null && errandsDone(c)) lookForJanitor(c);
+  if (c.stage === 'canary' && c.rest === null && errandsDone(c)) canaryDone(c);
+}
+
+function beginDisturb(c: Conduct): void {
+  if (c.errands !== null && c.errands.failed.length > 0) tell(c, { is: 'round', of: 'set-up', ok: false, calls: c.errands.calls, why: c.errands.failed });
+  c.errands = null;
+  c.stage = 'disturb';
+  c.disturbFrom = c.now;
+  enterPhase(c, 'disturb');
+  setAlarm(c, c.now + c.limits.disturbMax, { what: 'disturb-over' });
+  setTimedBreaks(c);
+}
+
+function beginHeal(c: Conduct): void {
+  c.stage = 'heal';
+  enterPhase(c, 'heal');
+  healAll(c);
+  const stream = streamOf(c.plan.seed, 'retry-info');
+  let index = 0;
+  for (const step of c.steps.values()) {
+    const open = step.status === 'settled' && step.outcome === 'info' && step.attempt > 0;
+    const wanted = drawAt(stream, index++, 100) < c.limits.retryInfoPercent;
+    if (!open || !wanted || retryOf(c, step.call.op) !== 'key') continue;
+    step.status = 'sent';
+    setAlarm(c, c.now + c.limits.retryPause, { what: 'retry', id: step.call.id });
+  }
+}
+
+function retryOf(c: Conduct, op: string): string {
+  return c.system.operations.find((operation) => operation.name === op)?.retry ?? 'never';
+}
+
+function stepsInFlight(c: Conduct): number {
+  let count = 0;
+  for (const step of c.steps.values()) if (step.status === 'sent') count++;
+  return count;
+}
+
+function beginRest(c: Conduct): void {
+  c.stage = 'rest';
+  enterPhase(c, 'rest');
+  waitForRest(c, 'rest', c.system.bounds.settle);
+}
+
+function restOver(c: Conduct, reached: boolean): void {
+  const moment = c.rest?.moment;
+  endRest(c, reached);
+  if (c.errands?.waitingForRest === true) return restForErrandOver(c, reached);
+  if (moment === 'rest') return beginJanitor(c);
+  if (moment === 'empty') lookForJanitor(c);
+}
+
+function restForErrandOver(c: Conduct, reached: boolean): void {
+  if (!reached) c.errands?.failed.push('the system did not come to rest');
+  nextErrand(c);
+}
+
+function beginJanitor(c: Conduct): void {
+  c.stage = 'janitor';
+  enterPhase(c, 'janitor');
+  lookForJanitor(c);
+}
+
+/** Asks the janitor what is left to do, given the newest facts; then the system must come to rest before it is asked again. */
+function lookForJanitor(c: Conduct): void {
+  const run = c.errands;
+  if (run !== null && run.of === 'janitor') {
+    c.errands = null;
+    return waitForRest(c, 'empty', c.system.bounds.settle);
+  }
+  const errands = c.complete ? c.system.janitor(c.facts) : [];
+  if (errands.length === 0 || c.janitorRounds >= c.limits.janitorRoundsMax) return janitorDone(c, errands.length === 0 && c.complete);
+  c.janitorRounds++;
+  startErrands(c, 'janitor', errands);
+}
+
+function janitorDone(c: Conduct, ok: boolean): void {
+  const left = c.facts.map((fact) => `${fact.layer} ${fact.key} is ${fact.state}`);
+  tell(c, { is: 'round', of: 'janitor', ok, calls: c.janitorRounds, why: ok ? [] : ['the janitor could not empty the system', ...left] });
+  c.stage = 'canary';
+  c.canaryRounds = 1;
+  enterPhase(c, 'canary');
+  startErrands(c, 'canary', c.system.canary('canary'));
+}
+
+function canaryDone(c: Conduct): void {
+  const run = c.errands;
+  if (run === null) return;
+  tell(c, { is: 'round', of: 'canary', ok: run.failed.length === 0, calls: run.calls, why: run.failed });
+  c.errands = null;
+  if (c.canaryRounds >= 2 || run.failed.length > 0) {
+    c.stage = 'over';
+    return;
+  }
+  c.canaryRounds++;
+  startErrands(c, 'canary', c.system.canary('canary'));
+}

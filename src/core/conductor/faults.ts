@@ -1,0 +1,116 @@
+// Faults of a plan: when they come, on whom, and that each of them goes.
+import type { Event, Fault, FaultStep, StepId, Target, When } from '../../contract/index.js';
+import type { Micros, NodeId } from '../../world/index.js';
+import { type BreakState, type Conduct, setAlarm, tell } from './conduct.js';
+import { operationNamed, sendRequest } from './requests.js';
+
+/** When the anchor is due: null while the step that it hangs on has not come so far. */
+export function anchorTime(c: Conduct, when: When): Micros | null {
+  if ('at' in when) return c.disturbFrom + when.at;
+  const passed = c.passed.get(`${when.step}/${when.phase}`);
+  return passed === undefined ? null : passed + when.plus;
+}
+
+/** A step passed a phase: what hangs on it is set. */
+export function anchorPassed(c: Conduct, step: StepId, phase: 'before' | 'sent' | 'done'): void {
+  const name = `${step}/${phase}`;
+  if (c.passed.has(name)) return;
+  c.passed.set(name, c.now);
+  for (const state of c.breaks.values()) {
+    const { from } = state.broken;
+    if (state.status === 'waiting' && 'step' in from && from.step === step && from.phase === phase) setBreak(c, state, c.now + from.plus);
+  }
+}
+
+/** Sets the faults that come at a time. */
+export function setTimedBreaks(c: Conduct): void {
+  for (const state of c.breaks.values()) if ('at' in state.broken.from) setBreak(c, state, c.now + state.broken.from.at);
+}
+
+function setBreak(c: Conduct, state: BreakState, at: Micros): void {
+  if (at <= c.now) return putOn(c, state.broken.id);
+  setAlarm(c, at, { what: 'break-on', id: state.broken.id });
+}
+
+/** Puts a fault on, now. */
+export function putOn(c: Conduct, id: StepId): void {
+  const state = c.breaks.get(id);
+  const fault = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
+  if (state === undefined || fault === undefined || state.status !== 'waiting' || c.stage !== 'disturb') return;
+  state.on = state.broken.on.flatMap((target) => resolve(c, target));
+  state.status = 'on';
+  tellFault(c, state, 'asked');
+  carryOut(c, fault.inject(state.broken, state.on, c.topology));
+  setAlarm(c, c.now + state.broken.lasts, { what: 'break-off', id });
+}
+
+/** Takes a fault off, now; nothing happens when it is not on. */
+export function takeOff(c: Conduct, id: StepId): void {
+  const state = c.breaks.get(id);
+  const fault: Fault | undefined = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
+  if (state === undefined || fault === undefined || state.status !== 'on') return;
+  state.status = 'off';
+  carryOut(c, fault.heal(state.broken, state.on, c.topology));
+  tellFault(c, state, 'healed');
+}
+
+/** Everything off that is on; what has not come yet never will. */
+export function healAll(c: Conduct): void {
+  for (const state of c.breaks.values()) {
+    if (state.status === 'on') takeOff(c, state.broken.id);
+    state.status = 'off';
+  }
+  c.out.push({ do: 'heal-all' });
+}
+
+function carryOut(c: Conduct, steps: readonly FaultStep[]): void {
+  for (const step of steps) {
+    if (step.do !== 'operation') {
+      c.out.push(step);
+      if (step.do === 'node' && (step.act === 'stop' || step.act === 'continue')) notePause(c, step.node, step.act);
+      continue;
+    }
+    const operation = operationNamed(c, step.op);
+    sendRequest(c, { for: 'fault' }, { operation, args: step.args, key: `${c.plan.seed}-f${c.requestNext}`, timeout: c.limits.callTimeout, direct: true, to: step.to });
+  }
+}
+
+function notePause(c: Conduct, node: NodeId, act: 'stop' | 'continue'): void {
+  if (c.nodes.get(node) === 'down') return;
+  c.nodes.set(node, act === 'stop' ? 'paused' : 'up');
+  tell(c, { is: 'node', node, what: act === 'stop' ? 'paused' : 'resumed', why: act });
+}
+
+function resolve(c: Conduct, target: Target): readonly NodeId[] {
+  const nodes = c.topology.nodes.filter((node) => node.role === target.role).map((node) => node.id);
+  if (target.role === 'client') return ['client'];
+  if (target.pick === 'all') return nodes;
+  if (target.pick === 'leader') return c.leader !== null && nodes.includes(c.leader) ? [c.leader] : nodes.slice(0, 1);
+  const node = nodes[target.pick % Math.max(1, nodes.length)];
+  return node === undefined ? [] : [node];
+}
+
+/** A world says that the fault called `name` touched something: a break's id, or `node:<id>` for what a dead or paused node lost. */
+export function noteHit(c: Conduct, name: string, requests: readonly number[], messages: number): void {
+  for (const state of c.breaks.values()) {
+    const mine = state.broken.id === name || (name.startsWith('node:') && breaksNodes(state) && state.on.includes(name.slice(5)));
+    if (!mine || state.status === 'waiting' || state.on.length === 0) continue;
+    for (const id of requests) noteStep(c, state, id);
+    state.hits += messages + requests.length;
+    tellFault(c, state, 'biting');
+  }
+}
+
+function breaksNodes(state: BreakState): boolean {
+  return state.broken.on.length === 1;
+}
+
+function noteStep(c: Conduct, state: BreakState, request: number): void {
+  const step = c.stepOfRequest.get(request);
+  if (step !== undefined) state.hit.add(step);
+}
+
+function tellFault(c: Conduct, state: BreakState, phase: (Event & { is: 'fault' })['phase']): void {
+  const { broken, on, hits, hit } = state;
+  tell(c, { is: 'fault', step: broken.id, fault: broken.fault, phase, on, hits, hit: [...hit] });
+}

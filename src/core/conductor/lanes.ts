@@ -1,0 +1,118 @@
+// Lanes: each sends its steps one after the other, an operation being one intended call with one key and any number of attempts.
+import type { Answer, Outcome, StepId, When } from '../../contract/index.js';
+import { bind } from './bind.js';
+import { type Conduct, type LaneState, type StepState, setAlarm, tell, turnRota } from './conduct.js';
+import { anchorPassed, anchorTime } from './faults.js';
+import { operationNamed, sendRequest } from './requests.js';
+import { isAtRest, poll } from './rest.js';
+
+/** Lets every lane that may go on do so. */
+export function runLanes(c: Conduct): void {
+  for (let index = 0; index < c.lanes.length; index++) runLane(c, index);
+}
+
+/** Whether no lane has anything left to send and nothing is in flight. */
+export function lanesDone(c: Conduct): boolean {
+  return c.lanes.every((lane) => lane.index >= lane.calls.length);
+}
+
+/** Lanes stop where they stand: what was not sent will not be; what is in flight is awaited. */
+export function stopLanes(c: Conduct): void {
+  for (const lane of c.lanes) {
+    const step = currentStep(c, lane);
+    lane.index = step?.status === 'sent' ? lane.index : lane.calls.length;
+  }
+}
+
+function runLane(c: Conduct, index: number): void {
+  const lane = c.lanes[index];
+  const step = lane === undefined ? null : currentStep(c, lane);
+  if (lane === undefined || step === null || step.status !== 'waiting' || c.stage !== 'disturb') return;
+  const { after, rest } = step.call;
+  if (lane.ready > c.now) return;
+  if (after !== null) {
+    const due = anchorTime(c, after);
+    if (due === null) return giveUpOnAnchor(c, lane, after);
+    if (due > c.now) {
+      lane.ready = due;
+      return setAlarm(c, due, { what: 'lane', lane: index });
+    }
+  }
+  if (rest && !restedEnough(c, lane)) return;
+  lane.restUntil = null;
+  attempt(c, step);
+}
+
+/** A step that waits for one that will never come goes at once: plans survive shrinking. */
+function giveUpOnAnchor(c: Conduct, lane: LaneState, after: When): void {
+  const awaited = 'step' in after ? c.steps.get(after.step) : undefined;
+  if (awaited !== undefined && awaited.status !== 'settled') return;
+  const step = currentStep(c, lane);
+  if (step !== null) attempt(c, step);
+}
+
+function restedEnough(c: Conduct, lane: LaneState): boolean {
+  lane.restUntil ??= c.now + c.limits.restInDisturbMax;
+  if (c.now >= lane.restUntil || (c.complete && isAtRest(c))) return true;
+  poll(c);
+  return false;
+}
+
+function currentStep(c: Conduct, lane: LaneState): StepState | null {
+  const id = lane.calls[lane.index];
+  return id === undefined ? null : (c.steps.get(id) ?? null);
+}
+
+/** Sends one attempt of a step. */
+export function attempt(c: Conduct, step: StepState): void {
+  const { call } = step;
+  const operation = operationNamed(c, call.op);
+  if (step.attempt === 0) step.args = bind(call.args, c.bindings);
+  step.attempt++;
+  step.status = 'sent';
+  anchorPassed(c, call.id, 'before');
+  const key = keyOf(c, call.id);
+  const to = sendRequest(c, { for: 'step', step: call.id, attempt: step.attempt }, { operation, args: step.args, key, timeout: call.timeout, direct: false, to: null });
+  tell(c, { is: 'invoke', step: call.id, lane: call.lane, op: call.op, attempt: step.attempt, subject: operation.subject(step.args), args: step.args, key, to });
+  c.facts = [];
+  c.complete = false;
+  anchorPassed(c, call.id, 'sent');
+}
+
+/** Idempotency keys differ between runs of one plan on a system that stays up, and are equal in a replay. */
+function keyOf(c: Conduct, step: StepId): string {
+  return `${c.plan.seed}-${step}`;
+}
+
+/** An answer to an attempt: either it settles the operation, or another attempt follows. */
+export function stepAnswered(c: Conduct, id: StepId, number: number, answer: Answer): void {
+  const step = c.steps.get(id);
+  if (step === undefined) return;
+  const operation = operationNamed(c, step.call.op);
+  const outcome = operation.outcome(answer);
+  tell(c, { is: 'return', step: id, attempt: number, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
+  if (answer.failure !== null) turnRota(c, operation.to);
+  if (step.status === 'settled') return;
+  if (outcome === 'ok') c.bindings.set(step.call.makes ?? '', operation.binds(step.args, answer.body));
+  if (outcome === 'info' && operation.retry !== 'never' && step.attempt < step.call.attempts) return retryLater(c, step);
+  settle(c, step, settledOutcome(step, operation.retry, outcome));
+}
+
+function retryLater(c: Conduct, step: StepState): void {
+  step.ambiguous = true;
+  const pause = c.limits.retryPause * 2 ** Math.min(3, step.attempt - 1);
+  setAlarm(c, c.now + pause, { what: 'retry', id: step.call.id });
+}
+
+/** With a key, a later definite answer speaks for all attempts; without one, a refusal of the second says nothing about the first. */
+function settledOutcome(step: StepState, retry: string, outcome: Outcome): Outcome {
+  return outcome === 'fail' && step.ambiguous && retry !== 'key' ? 'info' : outcome;
+}
+
+function settle(c: Conduct, step: StepState, outcome: Outcome): void {
+  step.status = 'settled';
+  step.outcome = outcome;
+  tell(c, { is: 'settled', step: step.call.id, outcome, attempts: step.attempt });
+  for (const lane of c.lanes) if (lane.calls[lane.index] === step.call.id) lane.index++;
+  anchorPassed(c, step.call.id, 'done');
+}

@@ -1,0 +1,29 @@
+import type { Operation } from '../../contract/index.js';
+import type { Json, NodeId } from '../../world/index.js';
+import { type Conduct, nodeOfRole, openRequest, type Purpose } from './conduct.js';
+
+/** @throws RangeError when the plan names an operation that the system does not have */
+export function operationNamed(c: Conduct, name: string): Operation {
+  const operation = c.system.operations.find((each) => each.name === name);
+  if (operation === undefined) throw new RangeError(`the system ${c.system.name} has no operation ${name}`);
+  return operation;
+}
+
+export interface Sending {
+  readonly operation: Operation;
+  readonly args: Json;
+  readonly key: string;
+  readonly timeout: number;
+  readonly direct: boolean;
+  /** Null: the node that the operation names, else the next of its role. */
+  readonly to: NodeId | null;
+}
+
+/** Sends one request and returns the node that it goes to. */
+export function sendRequest(c: Conduct, purpose: Purpose, sending: Sending): NodeId {
+  const { operation, args, key, timeout } = sending;
+  const to = sending.to ?? operation.node?.(args) ?? nodeOfRole(c, operation.to) ?? operation.to;
+  const direct = sending.direct || operation.verb === 'drift';
+  c.out.push({ do: 'request', id: openRequest(c, purpose), to, request: operation.encode(args, key), timeout, direct });
+  return to;
+}
