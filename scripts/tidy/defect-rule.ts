@@ -1,0 +1,41 @@
+import { isTest } from './boundaries.js';
+import { type Complaint, lineAt } from './syntax.js';
+
+const defectFile = /^src\/orchestrator\/defects\/([^/]+)\.ts$/;
+
+function camelCase(name: string): string {
+  return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Names of the defects: the files of their folder, without its door and its tests. */
+function defectsIn(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => defectFile.exec(path)?.[1] ?? []).filter((name) => name !== 'index' && !name.includes('.'));
+}
+
+/** Tests, prose and recorded plans may speak of a defect; what is built or judged may not. */
+function maySpeak(path: string): boolean {
+  return isTest(path) || path.endsWith('.md') || path.startsWith('corpus/') || path.startsWith('docs/');
+}
+
+/** No file but its own names a defect, so nothing can be tuned to it. */
+export function defectRule(files: ReadonlyMap<string, string>): Complaint[] {
+  const names = defectsIn([...files.keys()]);
+  const complaints: Complaint[] = [];
+  for (const [path, text] of files) {
+    if (maySpeak(path)) continue;
+    const own = defectFile.exec(path)?.[1];
+    for (const name of names) {
+      if (name === own) continue;
+      const found = new RegExp(`(?<![\\w-])(${name}|${camelCase(name)})(?![\\w-])`).exec(text);
+      if (found !== null) {
+        complaints.push({
+          path,
+          line: lineAt(text, found.index),
+          rule: 'defect',
+          message: `names the defect ${name}: only its own file, tests and prose may`,
+        });
+      }
+    }
+  }
+  return complaints;
+}
