@@ -1,0 +1,112 @@
+// One run: a plan against a system that stands in one of the worlds, conducted to its end and judged. The loop awaits only what is a promise, so that
+// a run in the simulator never leaves the current turn of the event loop.
+import { type Event, type Fault, type Invariant, type Plan, type Reexecution, type System, type Trial, type Verdict, type Violation, type World, worstOf } from '../../contract/index.js';
+import type { Micros } from '../../world/index.js';
+import { conduct, type Conduct, type Limits, limitsDefault, startConductor, wakeAt } from '../conductor/index.js';
+import { ledgerOf } from '../coverage/index.js';
+import type { RunTally } from '../coverage/index.js';
+
+export interface RunOptions {
+  readonly world: World;
+  readonly system: System;
+  readonly plan: Plan;
+  readonly faults: readonly Fault[];
+  readonly invariants: readonly Invariant[];
+  readonly defects: readonly string[];
+  /** Where a real world keeps its files; unused in the simulator. */
+  readonly directory: string;
+  readonly limits?: Limits;
+  /** Ends the run early, with what there is. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Judged {
+  readonly invariant: Invariant;
+  readonly verdict: Verdict;
+}
+
+export interface RunResult {
+  readonly plan: Plan;
+  readonly events: readonly Event[];
+  readonly judged: readonly Judged[];
+  readonly verdict: Verdict;
+  readonly tally: RunTally;
+  readonly hash: number | null;
+  readonly reexecution: Reexecution | null;
+  readonly interrupted: boolean;
+}
+
+/** Most entries of one history; a run that makes more is cut there. */
+const eventsMax = 200_000;
+
+export async function runPlan(options: RunOptions): Promise<RunResult> {
+  const { system, plan, world, defects, directory } = options;
+  const trial = await system.open(world, plan, { defects, directory });
+  const c = startConductor(plan, system, { faults: options.faults, limits: options.limits ?? limitsDefault });
+  const events: Event[] = [];
+  let hash: number | null = null;
+  let reexecution: Reexecution | null = null;
+  try {
+    await drive(trial, c, events, options.signal);
+    hash = trial.hash?.() ?? null;
+  } finally {
+    reexecution = await trial.close();
+  }
+  const interrupted = options.signal?.aborted ?? false;
+  return judge({ options, events, hash, reexecution, interrupted });
+}
+
+async function drive(trial: Trial, c: Conduct, events: Event[], signal: AbortSignal | undefined): Promise<void> {
+  let until: Micros = trial.now;
+  while (events.length < eventsMax && signal?.aborted !== true) {
+    const next = trial.next(until);
+    const happening = next instanceof Promise ? await next : next;
+    const { commands, events: fresh, over } = conduct(c, happening);
+    for (const event of fresh) events.push(event);
+    if (over) return;
+    for (const command of commands) trial.do(command);
+    until = wakeAt(c);
+  }
+}
+
+interface ToJudge {
+  readonly options: RunOptions;
+  readonly events: readonly Event[];
+  readonly hash: number | null;
+  readonly reexecution: Reexecution | null;
+  readonly interrupted: boolean;
+}
+
+function judge({ options, events, hash, reexecution, interrupted }: ToJudge): RunResult {
+  const { system, plan, invariants } = options;
+  const judged = invariants.map((invariant) => ({ invariant, verdict: judgeOne(invariant, system, events) }));
+  const lag = lagVerdict(events, system.bounds.lag, options.world);
+  const verdict = lag ?? worstOf([...judged.map((each) => each.verdict), parity(reexecution)]);
+  return { plan, events, judged, verdict, tally: ledgerOf(plan, events, system), hash, reexecution, interrupted };
+}
+
+/** Folds a history through one invariant and asks it at the end. */
+export function judgeOne(invariant: Invariant, system: System, events: readonly Event[]): Verdict {
+  let seen = invariant.start(system);
+  for (const event of events) seen = invariant.see(seen, event);
+  return invariant.verdict(seen, 'end');
+}
+
+/** In real, a machine that was too slow proves nothing against the system. */
+function lagVerdict(events: readonly Event[], bound: Micros, world: World): Verdict | null {
+  if (world === 'sim') return null;
+  const worst = events.reduce((most, event) => (event.is === 'lag' ? Math.max(most, event.micros) : most), 0);
+  return worst > bound ? { kind: 'unknown', reason: `lag: ${Math.round(worst / 1000)} ms, above ${Math.round(bound / 1000)} ms` } : null;
+}
+
+function parity(reexecution: Reexecution | null): Verdict {
+  const first = reexecution?.differences[0];
+  if (first === undefined) return { kind: 'holds' };
+  const violation: Violation = {
+    claim: 'A recorded node, executed again from its inputs, has the same effects.',
+    signature: `parity/${first.node.replace(/\d+$/, '')}`,
+    subjects: [first.node],
+    events: [],
+  };
+  return { kind: 'violated', why: [violation] };
+}

@@ -1,0 +1,1 @@
+export { type Case, caseId, decodeCase, encodeCase } from './case.js';

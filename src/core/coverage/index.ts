@@ -1,0 +1,2 @@
+export { hollowReasons } from './hollow.js';
+export { ledgerOf, mergeTallies, type RunTally } from './ledger.js';
