@@ -1,0 +1,78 @@
+// The integrity-critical decisions of a syncer, as small pure functions and tables. A syncer is constructed with them, so that each can be replaced alone.
+import { asObject, type JsonObject } from '../../world/index.js';
+
+/** What one sweep does, in this order. An empty list means that nothing is swept. */
+export type SweepStep = 'list' | 'ask' | 'collect';
+
+export interface SyncerRules {
+  /**
+   * What an answer about a deletion means. `reason` is that of the Kubernetes Status, empty for a success, and `Terminating` for a success whose object is
+   * still there (finalizers). `done` says that the object is gone for good.
+   */
+  deleteOutcome(status: number, reason: string): 'done' | 'retry';
+  /** What an answer to a create or update means: `failed` is told to the caller as impossible, `retry` as a delay; both are tried again later. */
+  applyOutcome(status: number, reason: string): 'done' | 'retry' | 'failed';
+  /** Whether `context` may write an object that `owner` (null: nobody) owns. */
+  mayAdopt(owner: string | null, context: string): boolean;
+  /** Whether the cluster says that the object serves. */
+  isReady(object: JsonObject): boolean;
+  /** In which direction the orders of a context are worked. */
+  direction(want: 'present' | 'absent'): 'rising' | 'falling' | 'any';
+  /** Whether a server may be worked: `granted` is the epoch that this boot was granted (null: none), `listed` the one that the managers name. */
+  mayWork(granted: number | null, listed: number): boolean;
+  /** The fence of a mutating request, or null to send none. */
+  fenceOf(epoch: number, sequence: number): string | null;
+  /** Whether every earlier request must be shut out (by a fenced request without effect) before the cluster is read again after a grant or a lost answer. */
+  needsBarrier(after: 'grant' | 'broken'): boolean;
+  /** The uid that a deletion insists on, or null to delete whatever has the name. */
+  deleteUid(uid: string): string | null;
+  /** The resourceVersion that an update insists on, or null to overwrite. */
+  updateVersion(resourceVersion: string): string | null;
+  /** Whether a `done` item whose object changed is worked again. */
+  repairs(drift: 'changed' | 'missing'): boolean;
+  readonly sweep: readonly SweepStep[];
+  /** Whether the sweep deletes an owned object, by what is wanted of its context and resource. */
+  collects(want: 'present' | 'absent' | 'nothing', done: boolean, hold: boolean): boolean;
+  /** What happens when a watch ends. */
+  afterWatch(end: 'expired' | 'broken' | 'ended'): 'relist' | 'resume' | 'stop';
+  /** Until when a report is repeated. */
+  readonly reportUntil: 'answered' | 'sent';
+}
+
+export const correctSyncerRules: SyncerRules = {
+  deleteOutcome: (status, reason) => (status === 404 || (status >= 200 && status < 300 && reason === '') ? 'done' : 'retry'),
+  applyOutcome: (status) => (status >= 200 && status < 300 ? 'done' : failedStatuses.has(status) ? 'failed' : 'retry'),
+  mayAdopt: (owner, context) => owner === null || owner === context,
+  isReady,
+  direction: (want) => (want === 'present' ? 'rising' : 'falling'),
+  mayWork: (granted, listed) => granted === listed,
+  fenceOf: (epoch, sequence) => `${epoch}.${sequence}`,
+  needsBarrier: () => true,
+  deleteUid: (uid) => uid,
+  updateVersion: (resourceVersion) => resourceVersion,
+  repairs: () => true,
+  sweep: ['list', 'ask', 'collect'],
+  collects: (want, done, hold) => want === 'nothing' || (want === 'absent' && done && !hold),
+  afterWatch: (end) => (end === 'ended' ? 'resume' : 'relist'),
+  reportUntil: 'answered',
+};
+
+/** Statuses that the same request will meet again: a malformed, unsupported or invalid object. */
+const failedStatuses: ReadonlySet<number> = new Set([400, 405, 413, 415, 422]);
+
+/** Deployments and Jobs are ready when their status says so of the current generation; everything else when it exists and is not going. */
+function isReady(object: JsonObject): boolean {
+  const metadata = asObject(object['metadata']);
+  if (metadata?.['deletionTimestamp'] !== undefined) return false;
+  const spec = asObject(object['spec']);
+  const status = asObject(object['status']);
+  if (object['kind'] === 'Job') return isComplete(status);
+  if (object['kind'] !== 'Deployment') return true;
+  const wanted = spec?.['replicas'] ?? 1;
+  return status !== null && status['observedGeneration'] === metadata?.['generation'] && (status['readyReplicas'] ?? 0) === wanted;
+}
+
+function isComplete(status: JsonObject | null): boolean {
+  const conditions = status?.['conditions'];
+  return Array.isArray(conditions) && conditions.some((condition: JsonObject) => condition['type'] === 'Complete' && condition['status'] === 'True');
+}
