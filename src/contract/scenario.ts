@@ -1,4 +1,4 @@
-import type { Draw } from '../world/index.js';
+import type { Draw, Json } from '../world/index.js';
 import type { Fault } from './fault.js';
 import type { Invariant } from './invariant.js';
 import type { Plan } from './operation.js';
@@ -15,6 +15,8 @@ export interface Scenario {
   readonly invariants: readonly Invariant[];
   /** One plan, drawn. Pure: the same draws give the same plan. `intensity` says how many faults. */
   plan(draw: Draw, seed: string, intensity: Intensity): Plan;
+  /** Everything that the generator is set to; its hash is in every report, so that two campaigns can be seen to have tried the same. */
+  readonly configuration: Json;
   readonly floors: Floors;
   /** The number of runs, or the time, of a campaign that does not say. */
   readonly runs: Readonly<Record<World, number>>;

@@ -1,0 +1,75 @@
+import type { Break, Fault, Target, Topology } from '../../src/contract/index.js';
+import { type Draw, type Json, type NodeId, pick } from '../../src/world/index.js';
+import { lasting, shorter } from './link-fault.js';
+
+const second = 1_000_000;
+
+/** SIGKILL, and a start some time later. */
+export const crash: Fault = {
+  name: 'crash',
+  needs: [],
+  weight: 3,
+  draw: (draw, topology) => onNode(draw, topology, {}),
+  weaken: shorter,
+  inject: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'kill' })),
+  heal: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'start' })),
+};
+
+/** A kill just before or after the nth effect of a kind from now on: a place in the effect queue. */
+export const crashAtEffect: Fault = {
+  name: 'crash-at-effect',
+  needs: ['trap'],
+  weight: 4,
+  draw: (draw, topology) =>
+    onNode(draw, topology, {
+      effect: pick(draw, 'effect', ['persist', 'send', 'reply', 'call', 'part', 'send', 'persist']),
+      nth: 1 + draw('nth', pick(draw, 'scale', [4, 16, 48])),
+      phase: pick(draw, 'phase', ['before', 'after']),
+    }),
+  weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
+  inject: (broken, on) => on.map((node) => ({ do: 'trap', node, name: broken.id, ...trapOf(broken) })),
+  heal: (broken, on) => on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
+};
+
+/** SIGSTOP, and SIGCONT some time later. */
+export const pause: Fault = {
+  name: 'pause',
+  needs: [],
+  weight: 3,
+  draw: (draw, topology) => onNode(draw, topology, {}),
+  weaken: shorter,
+  inject: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'stop' })),
+  heal: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'continue' })),
+};
+
+/** All nodes of a role are gone for a while: a dependency that is down. */
+export function roleDown(name: string, role: string): Fault {
+  return {
+    name,
+    needs: [],
+    weight: 2,
+    draw: (draw, topology) => {
+      const count = topology.nodes.filter((node) => node.role === role).length;
+      return count === 0 ? null : { on: [{ role, pick: draw('node', count) }], args: {}, lasts: lasting(draw, 5 * second) };
+    },
+    weaken: shorter,
+    inject: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'kill' })),
+    heal: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'start' })),
+  };
+}
+
+function trapOf(broken: Break): { readonly effect: 'persist' | 'send' | 'reply' | 'call' | 'part'; readonly nth: number; readonly phase: 'before' | 'after' } {
+  return broken.args as never;
+}
+
+function onNode(draw: Draw, topology: Topology, args: Json): Pick<Break, 'on' | 'args' | 'lasts'> | null {
+  return { on: [drawTarget(draw, topology)], args, lasts: lasting(draw, 3 * second) };
+}
+
+/** Roles are equally likely, whatever their size; a leader is picked as such in half of the draws of its role. */
+function drawTarget(draw: Draw, topology: Topology): Target {
+  const roles = [...new Set(topology.nodes.map((node) => node.role))];
+  const role = pick(draw, 'role', roles);
+  const nodes: readonly NodeId[] = topology.nodes.filter((node) => node.role === role).map((node) => node.id);
+  return draw('leader', 2) === 0 ? { role, pick: 'leader' } : { role, pick: draw('node', nodes.length) };
+}

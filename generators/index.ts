@@ -1,0 +1,3 @@
+export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
+export { lossyFaults, networkFaults } from './faults/network-faults.js';
+export { crash, crashAtEffect, pause, roleDown } from './faults/node-faults.js';

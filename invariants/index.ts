@@ -1,0 +1,1 @@
+export { acknowledgedWritesStay } from './recoverability/acknowledged-writes-stay.js';

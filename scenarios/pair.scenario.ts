@@ -1,0 +1,33 @@
+import { crash, crashAtEffect, drawBreaks, lossyFaults, networkFaults, pause } from '../generators/index.js';
+import { acknowledgedWritesStay } from '../invariants/index.js';
+import type { Call, Scenario } from '../src/contract/index.js';
+import { type Draw, pick } from '../src/world/index.js';
+import { pair } from './systems/pair/pair.js';
+
+const faults = [crash, crashAtEffect, pause, ...networkFaults, ...lossyFaults];
+
+/** The walking skeleton: two nodes, one link. */
+export const pairScenario: Scenario = {
+  name: 'pair',
+  claim: 'What the primary acknowledged stays, on both nodes, whatever crashes or breaks.',
+  system: pair,
+  faults,
+  invariants: [acknowledgedWritesStay],
+  plan: (draw, seed, intensity) => {
+    const calls = drawCalls(draw);
+    const breaks = drawBreaks(draw, { faults, topology: pair.topology({}), calls, intensity });
+    return { schema: 1, scenario: 'pair', system: 'pair', seed, knobs: {}, steps: [...calls, ...breaks] };
+  },
+  configuration: { calls: 12, lanes: 2, names: 3 },
+  floors: { operations: 20, acceptedPercent: 30, faultKinds: 2, unknownPercentMax: 20 },
+  runs: { sim: 300, real: 5 },
+};
+
+function drawCalls(draw: Draw): readonly Call[] {
+  return Array.from({ length: 12 }, (_, index): Call => {
+    const op = pick(draw, 'op', ['value.put', 'value.put', 'value.delete', 'value.get']);
+    const args = { name: pick(draw, 'name', ['a', 'b', 'c']), value: index };
+    const timeout = pick(draw, 'timeout', [30_000, 200_000, 1_000_000]);
+    return { is: 'call', id: `s${index + 1}`, lane: pick(draw, 'lane', ['lane1', 'lane2']), op, args, makes: null, after: null, attempts: 2, timeout, rest: false };
+  });
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { reportJson, terminal } from '../../reports/index.js';
+import { scenarios } from '../../scenarios/index.js';
+import type { CampaignEvent, Intensity, Reporter, Scenario, World } from '../contract/index.js';
+import { runCampaign } from '../core/campaign/index.js';
+import { encodeCase } from '../core/corpus/index.js';
+import { hashJson, type Json } from '../world/index.js';
+import { usage } from './usage.js';
+
+/** What `topple run` was told. */
+export interface RunCommand {
+  readonly scenario: string | undefined;
+  readonly world: World;
+  readonly seed: string;
+  readonly runs: number | null;
+  readonly timeMillis: number | null;
+  readonly defects: readonly string[];
+  readonly intensity: Intensity;
+  readonly shard: { readonly index: number; readonly count: number };
+  readonly findingsMax: number;
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+  readonly command: string;
+}
+
+/** Runs a campaign with its reports; answers the exit code. */
+export async function runCommand(options: RunCommand): Promise<number> {
+  const scenario = scenarioNamed(options.scenario);
+  const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
+  const reporters: readonly Reporter[] = [terminal({ write: (text) => void process.stdout.write(text), live: process.stdout.isTTY && !options.quiet }), reportJson(out)];
+  const corpus = join(out, 'corpus');
+  const result = await runCampaign({
+    scenario,
+    world,
+    seed,
+    runs: options.runs ?? (options.timeMillis === null ? scenario.runs[world] : null),
+    timeMillis: options.timeMillis,
+    intensity,
+    defects,
+    shard,
+    findingsMax,
+    command,
+    configurationHash: configurationHash(scenario, intensity),
+    on: fanOut(reporters),
+    save: (found) => {
+      mkdirSync(corpus, { recursive: true });
+      const file = join(corpus, `${found.id}.json`);
+      writeFileSync(file, encodeCase(found));
+      return relative(process.cwd(), file);
+    },
+    directory: join(out, 'runs'),
+    clock: () => performance.now(),
+    signal,
+  });
+  for (const reporter of reporters) await reporter.close();
+  return result.exit;
+}
+
+/** The scenario called `name`; the first of all when nothing was asked for. */
+export function scenarioNamed(name: string | undefined): Scenario {
+  const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
+  if (found === undefined) throw usage(`no scenario is called ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}`);
+  return found;
+}
+
+/** One hash of all that decides what is tried, the same for every defect and world. */
+export function configurationHash(scenario: Scenario, intensity: Intensity): string {
+  const parts: Json = [
+    scenario.name,
+    intensity,
+    scenario.configuration,
+    scenario.faults.map((fault) => [fault.name, fault.weight]),
+    scenario.invariants.map((invariant) => invariant.name),
+  ];
+  return (hashJson(0x70b1e, parts) >>> 0).toString(16).padStart(8, '0');
+}
+
+/** One stream in, many reporters; one that throws never stops a run. */
+function fanOut(reporters: readonly Reporter[]): (event: CampaignEvent) => void {
+  const silent = new Set<Reporter>();
+  return (event) => {
+    for (const reporter of reporters) {
+      if (silent.has(reporter)) continue;
+      try {
+        reporter.on(event);
+      } catch (cause) {
+        silent.add(reporter);
+        process.stderr.write(`the ${reporter.name} report stopped: ${String(cause)}\n`);
+      }
+    }
+  };
+}
