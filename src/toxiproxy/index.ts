@@ -1,0 +1,2 @@
+export { startToxiproxy } from './start-toxiproxy.js';
+export type { ToxiproxyOptions, ToxiproxyServer } from './start-toxiproxy.js';

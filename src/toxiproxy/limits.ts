@@ -1,0 +1,25 @@
+/** Every bound of the embedded server, with its reason. Reaching one is an answer or a closed connection, never a hang. */
+export const limits = {
+  /** Bytes of one request body: a populate with ten thousand proxies is under two megabytes. */
+  bodyBytesMax: 8 * 1024 * 1024,
+  /** Nesting of a JSON body; the API needs four levels. */
+  jsonDepthMax: 100,
+  /** Open connections of one proxy; more are closed on arrival. */
+  connectionsMax: 10_000,
+  /** Chunks that a latency toxic may queue, so that delay does not throttle (the figure of Toxiproxy 2.x). */
+  latencyChunksMax: 1024,
+  /** Bytes that one latency toxic may queue, because Node's chunks are up to 64 KiB. */
+  latencyBytesMax: 32 * 1024 * 1024,
+  /** Bytes that one direction of a connection may hold in all; adding and removing toxics cannot pile up more. */
+  linkBytesMax: 64 * 1024 * 1024,
+  /** Socket buffer above which the sender is paused. */
+  socketBytesMax: 128 * 1024,
+  /** How long a reset waits for bytes already accepted to leave this process. */
+  resetFlushMillisMax: 250,
+  /** Longest wait of one timer (Node's own limit); longer waits are asked again. */
+  timerMillisMax: 2_147_483_647,
+  /** Toxic names that a proxy remembers for draws and hit counts; the oldest goes first. */
+  toxicNamesMax: 4096,
+  /** An idle control connection is kept this long, as Toxiproxy 2.x does. */
+  keepAliveMillisMax: 60_000,
+} as const;

@@ -1,0 +1,135 @@
+import type { Socket } from 'node:net';
+import { limits } from './limits.js';
+import { Stage } from './stage.js';
+import type { Outlet, StageHost } from './stage.js';
+import type { Toxic } from './toxic.js';
+import type { Chunk } from './toxics/toxic-kind.js';
+
+/** One direction of a connection: source socket → a stage for each toxic, in order of creation → sink socket. */
+export class Link {
+  readonly #source: Socket;
+  readonly #sink: Socket;
+  readonly #host: Omit<StageHost, 'closeLink'>;
+  readonly #received: (bytes: number) => void;
+  readonly #outlet: Outlet;
+  #stages: Stage[] = [];
+  #ended = false;
+  #closed = false;
+
+  constructor(source: Socket, sink: Socket, host: Omit<StageHost, 'closeLink'>, received: (bytes: number) => void) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#host = host;
+    this.#received = received;
+    this.#outlet = {
+      hasRoom: () => this.#closed || !sink.writableNeedDrain,
+      push: (chunk) => void this.#write(chunk.bytes),
+      end: () => this.close(),
+    };
+  }
+
+  start(toxics: readonly Toxic[]): void {
+    for (const toxic of toxics) this.add(toxic);
+    this.#source.on('data', (bytes: Buffer) => this.#take(bytes));
+    this.#source.on('end', () => this.#end());
+    this.#source.on('close', () => this.#end());
+    this.#sink.on('drain', () => this.#wakeLast());
+    this.#sink.on('close', () => this.discard());
+  }
+
+  add(toxic: Toxic): void {
+    if (this.#closed) return;
+    const host: StageHost = { ...this.#host, closeLink: () => this.close() };
+    const stage = new Stage(toxic, host, this.#outlet, () => this.#wakeSource());
+    const last = this.#stages.at(-1);
+    this.#stages.push(stage);
+    if (last !== undefined) {
+      last.next = stage;
+      stage.wakePrevious = () => last.run();
+    }
+    stage.run();
+    this.#wakeLast();
+  }
+
+  /** The settings of the toxic have changed. */
+  update(toxic: Toxic): void {
+    this.#find(toxic)?.restart();
+  }
+
+  remove(toxic: Toxic): void {
+    const stage = this.#find(toxic);
+    if (stage !== undefined) this.#unhook(stage);
+    if (toxic.kind.removalEndsLinks === true) this.close();
+    this.#wakeSource();
+  }
+
+  /** Ends the link: what was handed on is delivered, then the sink is closed; the other direction ends with it. */
+  close(): void {
+    if (this.#closed) return;
+    this.discard();
+    this.#sink.destroySoon();
+  }
+
+  /** Nothing more reaches the sink. The source is read on, so that its end is noticed. */
+  discard(): void {
+    this.#closed = true;
+    for (const stage of this.#stages) stage.stop();
+    this.#stages = [];
+    this.#source.resume();
+  }
+
+  #find(toxic: Toxic): Stage | undefined {
+    return this.#stages.find((stage) => stage.toxic === toxic);
+  }
+
+  #unhook(stage: Stage): void {
+    const index = this.#stages.indexOf(stage);
+    const [previous, next] = [this.#stages[index - 1], this.#stages[index + 1]];
+    stage.release();
+    if (this.#closed) return;
+    this.#stages.splice(index, 1);
+    if (previous !== undefined) previous.next = stage.next;
+    if (next !== undefined) next.wakePrevious = stage.wakePrevious;
+    previous?.run();
+  }
+
+  #take(bytes: Buffer): void {
+    this.#received(bytes.length);
+    if (this.#closed) return;
+    const first = this.#stages[0];
+    if (first === undefined) {
+      if (!this.#write(bytes)) this.#source.pause();
+      return;
+    }
+    first.push({ bytes, arrivedMillis: performance.now() } satisfies Chunk);
+    if (!this.#hasRoom()) this.#source.pause();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    (this.#stages[0] ?? this.#outlet).end();
+  }
+
+  #write(bytes: Buffer): boolean {
+    if (this.#closed || !this.#sink.writable) return true;
+    return this.#sink.write(bytes);
+  }
+
+  #hasRoom(): boolean {
+    if (this.#closed) return true;
+    let held = this.#sink.writableLength;
+    for (const stage of this.#stages) held += stage.queuedBytes;
+    return held < limits.linkBytesMax && (this.#stages[0] ?? this.#outlet).hasRoom();
+  }
+
+  #wakeLast(): void {
+    const last = this.#stages.at(-1);
+    if (last !== undefined) last.run();
+    this.#wakeSource();
+  }
+
+  #wakeSource(): void {
+    if (this.#source.isPaused() && !this.#source.destroyed && this.#hasRoom()) this.#source.resume();
+  }
+}

@@ -1,0 +1,133 @@
+import { ApiError } from './api-error.js';
+import { Proxy } from './proxy.js';
+import type { ProxyInput, ProxySettings } from './proxy.js';
+
+/** One item of a populate; without `enabled` the proxy is started. */
+export interface PopulateItem extends Omit<ProxyInput, 'enabled'> {
+  readonly enabled: boolean | undefined;
+}
+
+/** What a populate did before it ended, and why it ended early. */
+export interface Populated {
+  readonly proxies: readonly Proxy[];
+  readonly error: ApiError | undefined;
+}
+
+/** The proxies of one server by name. Changes run one after another; reading and toxics never wait for them. */
+export class Proxies {
+  readonly #settings: ProxySettings;
+  readonly #byName = new Map<string, Proxy>();
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(settings: ProxySettings) {
+    this.#settings = settings;
+  }
+
+  /** All proxies, by name in ascending order. */
+  all(): readonly Proxy[] {
+    return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** @throws ApiError 404 */
+  get(name: string): Proxy {
+    const proxy = this.#byName.get(name);
+    if (proxy === undefined) throw new ApiError(404, 'proxy not found');
+    return proxy;
+  }
+
+  /** @throws ApiError 400 for a missing field, 409 for a taken name, 500 for a listener that cannot be bound; then nothing is stored */
+  create(input: ProxyInput): Promise<Proxy> {
+    return this.#inTurn(async () => {
+      requireFields(input, '');
+      if (this.#byName.has(input.name)) throw new ApiError(409, 'proxy already exists');
+      return this.#add(input);
+    });
+  }
+
+  /** @throws ApiError 404, or 500 when the new listener cannot be bound */
+  update(name: string, change: (proxy: Proxy) => ProxyInput): Promise<Proxy> {
+    return this.#inTurn(async () => {
+      const proxy = this.get(name);
+      await proxy.update(change(proxy));
+      return proxy;
+    });
+  }
+
+  /** @throws ApiError 404 */
+  remove(name: string): Promise<void> {
+    return this.#inTurn(async () => {
+      this.get(name).stop();
+      this.#byName.delete(name);
+    });
+  }
+
+  /**
+   * Creates what is missing and replaces what differs; what is the same keeps its toxics and state. All items are checked first;
+   * the first failure after that ends it, and what was done stays.
+   */
+  populate(items: readonly PopulateItem[]): Promise<Populated> {
+    return this.#inTurn(async () => {
+      const proxies: Proxy[] = [];
+      try {
+        items.forEach((item, index) => requireFields(item, ` at proxy ${index + 1}`));
+        for (const item of items) proxies.push(await this.#put(item));
+        return { proxies, error: undefined };
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        return { proxies, error };
+      }
+    });
+  }
+
+  /** Enables every proxy and removes every toxic. @throws ApiError 500 at the first that cannot be started; the others are done all the same */
+  reset(): Promise<void> {
+    return this.#inTurn(async () => {
+      let first: unknown;
+      for (const proxy of this.all()) {
+        for (const toxic of proxy.toxics) proxy.removeToxic(toxic);
+        await proxy.start().catch((error: unknown) => (first ??= error));
+      }
+      if (first !== undefined) throw first;
+    });
+  }
+
+  /** Stops every proxy at once, and again what a change that was under way has started. No change is accepted afterwards. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const proxy of this.#byName.values()) proxy.stop();
+    await this.#last;
+    for (const proxy of this.#byName.values()) proxy.stop();
+    this.#byName.clear();
+  }
+
+  async #put(item: PopulateItem): Promise<Proxy> {
+    const input: ProxyInput = { ...item, enabled: item.enabled ?? true };
+    const known = this.#byName.get(item.name);
+    if (known === undefined) return this.#add(input);
+    if (!(await known.differs(input))) return known;
+    known.stop();
+    return this.#add(input);
+  }
+
+  async #add(input: ProxyInput): Promise<Proxy> {
+    const proxy = new Proxy(input, this.#settings);
+    if (input.enabled) await proxy.start();
+    this.#byName.set(input.name, proxy);
+    return proxy;
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(() => {
+      if (this.#closed) throw new ApiError(503, 'server is closing');
+      return work();
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function requireFields({ name, upstream }: Pick<ProxyInput, 'name' | 'upstream'>, where: string): void {
+  if (name === '') throw new ApiError(400, `missing required field: name${where}`);
+  if (upstream === '') throw new ApiError(400, `missing required field: upstream${where}`);
+}

@@ -1,0 +1,146 @@
+import { readPopulate, parseBody, readProxy } from './proxy-body.js';
+import type { Proxies } from './proxies.js';
+import { toJson } from './json/to-json.js';
+import { createToxic, getToxic, updateToxic } from './toxic-body.js';
+import { describeToxic } from './toxic.js';
+import { toxicKinds } from './toxics/toxic-kinds.js';
+import { versions } from './versions.js';
+
+/** A request as a route sees it. */
+export interface Call {
+  /** The parts of the path that the route leaves open, decoded. */
+  readonly names: readonly string[];
+  readonly body: string;
+}
+
+/** What is sent back. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType?: string;
+  readonly body: string;
+}
+
+/** A path with `*` for each name, and what it does by method. */
+export interface Route {
+  readonly path: string;
+  readonly methods: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>>;
+}
+
+const NO_CONTENT: Answer = { status: 204, body: '' };
+
+function json(status: number, value: unknown): Answer {
+  return { status, contentType: 'application/json', body: toJson(value) };
+}
+
+/** The whole API as a table: Toxiproxy 2.x, then `/capabilities` and `/activity`, which only this server has. */
+export function routes(proxies: Proxies): readonly Route[] {
+  return [...proxyRoutes(proxies), ...toxicRoutes(proxies), ...collectionRoutes(proxies), ...ownRoutes(proxies)];
+}
+
+function proxyRoutes(proxies: Proxies): readonly Route[] {
+  const update = async ({ names: [name = ''], body }: Call): Promise<Answer> => {
+    proxies.get(name);
+    const node = parseBody(body);
+    const proxy = await proxies.update(name, (now) => ({ ...readProxy(node, now), name }));
+    return json(200, proxy.describe());
+  };
+  return [
+    {
+      path: '/proxies',
+      methods: {
+        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.describe()]))),
+        POST: async ({ body }) => {
+          const input = readProxy(parseBody(body), { name: '', listen: '', upstream: '', enabled: true });
+          return json(201, (await proxies.create(input)).describe());
+        },
+      },
+    },
+    {
+      path: '/proxies/*',
+      methods: {
+        GET: ({ names: [name = ''] }) => json(200, proxies.get(name).describe()),
+        POST: update,
+        PATCH: update,
+        DELETE: async ({ names: [name = ''] }) => {
+          await proxies.remove(name);
+          return NO_CONTENT;
+        },
+      },
+    },
+  ];
+}
+
+function toxicRoutes(proxies: Proxies): readonly Route[] {
+  const update = ({ names: [name = '', toxic = ''], body }: Call): Answer =>
+    json(200, describeToxic(updateToxic(proxies.get(name), toxic, body)));
+  return [
+    {
+      path: '/proxies/*/toxics',
+      methods: {
+        GET: ({ names: [name = ''] }) => json(200, proxies.get(name).toxics.map(describeToxic)),
+        POST: ({ names: [name = ''], body }) => json(200, describeToxic(createToxic(proxies.get(name), body))),
+      },
+    },
+    {
+      path: '/proxies/*/toxics/*',
+      methods: {
+        GET: ({ names: [name = '', toxic = ''] }) => json(200, describeToxic(getToxic(proxies.get(name), toxic))),
+        POST: update,
+        PATCH: update,
+        DELETE: ({ names: [name = '', toxic = ''] }) => {
+          const proxy = proxies.get(name);
+          proxy.removeToxic(getToxic(proxy, toxic));
+          return NO_CONTENT;
+        },
+      },
+    },
+  ];
+}
+
+function collectionRoutes(proxies: Proxies): readonly Route[] {
+  return [
+    {
+      path: '/populate',
+      methods: {
+        POST: ({ body }) => populate(proxies, body),
+      },
+    },
+    {
+      path: '/reset',
+      methods: {
+        POST: async () => {
+          await proxies.reset();
+          return NO_CONTENT;
+        },
+      },
+    },
+    {
+      path: '/version',
+      methods: {
+        GET: () => ({ status: 200, contentType: 'application/json;charset=utf-8', body: `{"version": "${versions.api}"}\n` }),
+      },
+    },
+  ];
+}
+
+async function populate(proxies: Proxies, body: string): Promise<Answer> {
+  const { proxies: done, error } = await proxies.populate(readPopulate(body));
+  const list = done.length === 0 ? null : done.map((proxy) => proxy.describe());
+  if (error === undefined) return json(201, { proxies: list });
+  return json(error.status, { error: error.message, status: error.status, proxies: list });
+}
+
+function ownRoutes(proxies: Proxies): readonly Route[] {
+  return [
+    {
+      path: '/capabilities',
+      methods: { GET: () => json(200, { server: 'embedded', version: versions.embedded, activity: true, toxics: [...toxicKinds.keys()] }) },
+    },
+    {
+      path: '/activity',
+      methods: {
+        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.activity.report(proxy.openConnections)]))),
+      },
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import type { AddressInfo } from 'node:net';
+import { formatAddress } from './address.js';
+import { httpServer } from './http-server.js';
+import { Proxies } from './proxies.js';
+import { readPopulate } from './proxy-body.js';
+import { routes } from './routes.js';
+
+/** How an embedded server is started. */
+export interface ToxiproxyOptions {
+  /** Where the API listens. Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Port of the API, 0 to 65535; 0 takes any free one. Default 0. */
+  readonly port?: number;
+  /** Decides every draw (toxicity, jitter, slices) of every connection, together with its proxy, ordinal, stream and toxic. Default `0`. */
+  readonly seed?: string;
+  /** Whether proxies without a host, and API clients under foreign host names, may be reached from other machines. Default false. */
+  readonly allowExternal?: boolean;
+  /** Proxies to start with: the text of a JSON array as `POST /populate` takes it. Default none. */
+  readonly config?: string;
+}
+
+/** A running server. */
+export interface ToxiproxyServer {
+  /** Base address of the API, without a trailing slash: `http://127.0.0.1:8474`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops the API and every proxy at once, open connections included. Never fails; may be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server that speaks the API of Toxiproxy 2.x, in this process.
+ *
+ * @throws Error when the address cannot be bound, or ApiError when `config` cannot be carried out; nothing is left running then
+ */
+export async function startToxiproxy(options: ToxiproxyOptions): Promise<ToxiproxyServer> {
+  const { host = '127.0.0.1', port = 0, seed = '0', allowExternal = false, config } = options;
+  const proxies = new Proxies({ seed, allowExternal });
+  const server = httpServer(routes(proxies), allowExternal);
+  const close = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await proxies.close();
+  };
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
+  });
+  if (config !== undefined) {
+    const error = await proxies.populate(readPopulate(config)).then((done) => done.error, (failure: unknown) => failure);
+    if (error !== undefined) {
+      await close();
+      throw error;
+    }
+  }
+  const bound = server.address() as AddressInfo;
+  return { url: `http://${formatAddress({ host: bound.address, port: bound.port })}`, port: bound.port, close };
+}

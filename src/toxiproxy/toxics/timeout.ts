@@ -1,0 +1,38 @@
+import { attribute, close, drop, hold, oneChunk, pass } from './toxic-kind.js';
+import type { Affect, Attributes, Item, Step, ToxicKind } from './toxic-kind.js';
+
+/** Loses all data; after `timeout` milliseconds without data it ends the connection, or never when `timeout` is 0. Removing it ends every connection. */
+export const timeout: ToxicKind = {
+  type: 'timeout',
+  goName: 'TimeoutToxic',
+  attributes: ['timeout'],
+  ...oneChunk,
+  removalEndsLinks: true,
+  affect: (attributes, _draw, nowMillis) => new Silence(attributes, nowMillis),
+};
+
+class Silence implements Affect {
+  readonly #attributes: Attributes;
+  #sinceMillis: number;
+
+  constructor(attributes: Attributes, nowMillis: number) {
+    this.#attributes = attributes;
+    this.#sinceMillis = nowMillis;
+  }
+
+  decide(item: Item, nowMillis: number): Step {
+    if (item === 'end') return pass;
+    if (item !== 'idle') {
+      this.#sinceMillis = nowMillis;
+      return drop;
+    }
+    const millis = attribute(this.#attributes, 'timeout');
+    if (millis <= 0) return hold;
+    const due = this.#sinceMillis + millis;
+    return nowMillis < due ? { kind: 'wait', untilMillis: due } : close;
+  }
+
+  restart(nowMillis: number): void {
+    this.#sinceMillis = nowMillis;
+  }
+}
