@@ -69,6 +69,14 @@ describe('tidy: imports', () => {
     expect(breaches({ 'src/world/x.test.ts': "import 'undici';\nimport '../orchestrator/raft/log.js';\n" })).to.deep.equal([]);
   });
 
+  it('treats a listed file like a folder: it may do more, and only those who list it may import it', () => {
+    const listed = { ...boundaries.folders, 'invariants/guard.ts': { purpose: 'one file', imports: [], packages: [], ambient: true } };
+    const files = { 'invariants/guard.ts': 'export const now = Date.now;\n', 'invariants/x.ts': "import './guard.js';\n" };
+    expect(tidy({ ...boundaries, folders: listed }, new Map(Object.entries(files))).map(shown)).to.deep.equal([
+      'invariants/x.ts:1 boundary: invariants may not import invariants/guard.ts',
+    ]);
+  });
+
   it('catches a folder that boundaries.json does not list', () => {
     expect(breaches({ 'src/new/x.ts': 'export const a = 1;\n' })).to.deep.equal([
       'src/new/x.ts:1 boundary: is in no folder of boundaries.json',

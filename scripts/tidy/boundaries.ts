@@ -13,16 +13,20 @@ export interface Boundaries {
   readonly folders: Readonly<Record<string, Boundary>>;
 }
 
+/** Listed folders that hold `path`, outermost first. A single file may be listed like a folder, where it alone may do more. */
+function holdersOf(boundaries: Boundaries, path: string): string[] {
+  const holding = Object.keys(boundaries.folders).filter((folder) => path === folder || path.startsWith(`${folder}/`));
+  return holding.sort((a, b) => a.length - b.length);
+}
+
 /** The longest listed folder that holds `path`; undefined when none does. */
 export function folderOf(boundaries: Boundaries, path: string): string | undefined {
-  const holding = Object.keys(boundaries.folders).filter((folder) => path.startsWith(`${folder}/`));
-  return holding.sort((a, b) => b.length - a.length)[0];
+  return holdersOf(boundaries, path).at(-1);
 }
 
 /** The shortest listed folder that holds `path`: inside one room, files import each other without using the door. */
 export function roomOf(boundaries: Boundaries, path: string): string | undefined {
-  const holding = Object.keys(boundaries.folders).filter((folder) => path.startsWith(`${folder}/`));
-  return holding.sort((a, b) => a.length - b.length)[0];
+  return holdersOf(boundaries, path)[0];
 }
 
 /** Tests may import anything and touch the outside. */

@@ -67,6 +67,16 @@ describe('documents', () => {
     });
   }
 
+  for (const path of ['.ci/run', '.github/workflows/nightly.yml']) {
+    it(`and ${path} use options of topple run that exist`, () => {
+      const campaigns = readFileSync(join(root, path), 'utf8')
+        .split('\n')
+        .filter((text) => /campaign campaign-|main\.js run /.test(text));
+      expect(campaigns).to.have.length.above(1);
+      checkTopple(['run', ...campaigns.flatMap((text) => text.match(/(?<=\s)--[a-z-]+/g) ?? [])]);
+    });
+  }
+
   it('keep the map under 150 lines', () => {
     expect(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').trimEnd().split('\n')).to.have.length.below(150);
   });
