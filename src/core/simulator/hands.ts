@@ -1,0 +1,48 @@
+// What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
+import type { Hand } from '../../contract/index.js';
+import { die, pause, resume, start, troubleOf } from './mortality.js';
+import { healLinks, setLinkFault } from './link-hands.js';
+import type { Node, Simulation } from './simulation.js';
+
+/** Carries out a hand. One that names nobody, or that is already so, does nothing. */
+export function lay(sim: Simulation, hand: Hand): void {
+  if (hand.do === 'heal-all') return healAll(sim);
+  if (hand.do === 'link') return setLinkFault(sim, hand);
+  const node = sim.nodes[sim.setup.index.get(hand.node) ?? -1];
+  if (node === undefined) return;
+  if (hand.do === 'node') return act(sim, node, hand.act);
+  node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
+  if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
+    node.traps.push({ name: hand.name, effect: hand.effect, phase: hand.phase, left: Math.max(1, hand.nth) });
+  }
+}
+
+function act(sim: Simulation, node: Node, what: 'kill' | 'stop' | 'continue' | 'start'): void {
+  switch (what) {
+    case 'kill':
+      return kill(sim, node);
+    case 'stop':
+      return pause(node);
+    case 'continue':
+      return resume(sim, node);
+    case 'start':
+      return start(sim, node);
+  }
+}
+
+function kill(sim: Simulation, node: Node): void {
+  if (node.host !== null) return die(sim, node, 'kill', '', troubleOf(node));
+  if (!node.starting) return;
+  node.starting = false;
+  node.life++;
+}
+
+/** Traps first: none may close on what the healing sets free. */
+function healAll(sim: Simulation): void {
+  for (const node of sim.nodes) node.traps = [];
+  healLinks(sim);
+  for (const node of sim.nodes) {
+    resume(sim, node);
+    start(sim, node);
+  }
+}

@@ -1,0 +1,43 @@
+// The harness as a caller: its requests, and the answers that it gets.
+import type { Answer, Send } from '../../contract/index.js';
+import { bytesOf, joinBytes, type Json, parseJson, type Part, textOf } from '../../world/index.js';
+import { closeCaller, hangUp, openCall } from './call.js';
+import { type Call, harnessIndex, type Simulation } from './simulation.js';
+
+/** Sends a request; its answer, or how it failed, is a happening. */
+export function sendRequest(sim: Simulation, { id, to, request, timeout, direct }: Send): void {
+  openCall(sim, harnessIndex(sim.setup), sim.setup.index.get(to), id, request, timeout, direct);
+}
+
+export function deliverToHarness(sim: Simulation, call: Call, part: Part): void {
+  if (!call.callerOpen) return;
+  if (part === 'broken') {
+    closeCaller(sim, call);
+    return tell(sim, call, call.refused ? 'refused' : 'reset');
+  }
+  call.head ??= part.head;
+  if (part.bytes !== null) call.pieces.push(part.bytes);
+  if (!part.end) return;
+  closeCaller(sim, call);
+  tell(sim, call, null);
+}
+
+/** The time-out of a harness request is for the whole answer. */
+export function giveUp(sim: Simulation, call: Call): void {
+  if (!call.callerOpen) return;
+  hangUp(sim, call);
+  tell(sim, call, 'timeout');
+}
+
+function tell(sim: Simulation, call: Call, failure: Answer['failure']): void {
+  const { head, number } = call;
+  const answer: Answer = { status: head?.status ?? null, headers: head?.headers ?? {}, body: failure === null ? bodyOf(call.pieces) : null, failure };
+  sim.happenings.push({ at: sim.now, is: 'answer', id: number, answer });
+}
+
+function bodyOf(pieces: readonly Uint8Array[]): Json {
+  const text = textOf(pieces.length === 0 ? bytesOf('') : joinBytes(pieces));
+  if (text === '') return null;
+  const json = parseJson(text);
+  return json === undefined ? text : json;
+}

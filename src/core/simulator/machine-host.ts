@@ -1,0 +1,35 @@
+import type { Host } from '../../contract/index.js';
+import { assert, type Effect, type Env, type Input, type Machine } from '../../world/index.js';
+
+/** A machine as a host in this process: it answers at once, forks by copying its state, and shows a digest of it. */
+export function hostOf<S>(machine: Machine<S>): Host {
+  return new MachineHost(machine, null);
+}
+
+class MachineHost<S> implements Host {
+  private readonly machine: Machine<S>;
+  private state: S | null;
+
+  constructor(machine: Machine<S>, state: S | null) {
+    this.machine = machine;
+    this.state = state;
+  }
+
+  deliver(input: Input, env: Env): readonly Effect[] {
+    if (input.on !== 'boot') {
+      assert(this.state !== null, 'host: boot is the first input');
+      return this.machine.step(this.state, input, env);
+    }
+    const [state, effects] = this.machine.boot(input, env);
+    this.state = state;
+    return effects;
+  }
+
+  fork(): Host {
+    return new MachineHost(this.machine, this.state === null ? null : this.machine.clone(this.state));
+  }
+
+  digest(): number {
+    return this.state === null ? 0 : this.machine.digest(this.state);
+  }
+}
