@@ -38,7 +38,9 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   const path = (request.url ?? '/').replace(/[?#].*$/s, '');
   const clean = posix.normalize(path);
   if (clean !== path) return send(response.setHeader('Location', clean), { status: 301, body: '' });
-  const match = find(routes, path);
+  const parts = decode(path)?.split('/');
+  if (parts === undefined) return send(response, { status: 400, contentType: PLAIN, body: '400 Bad Request' });
+  const match = find(routes, parts);
   if (match === undefined) return sendPlain(response, 404, '404 page not found\n');
   const handle = match.route.methods[request.method ?? ''];
   if (handle === undefined) return send(response, { status: 405, body: '' });
@@ -69,9 +71,7 @@ function sendPlain(response: ServerResponse, status: number, body: string): void
   send(response.setHeader('X-Content-Type-Options', 'nosniff'), { status, contentType: PLAIN, body });
 }
 
-function find(routes: readonly Route[], path: string): Match | undefined {
-  const parts = decode(path)?.split('/');
-  if (parts === undefined) return undefined;
+function find(routes: readonly Route[], parts: readonly string[]): Match | undefined {
   for (const route of routes) {
     const pattern = route.path.split('/');
     const fits = pattern.length === parts.length && pattern.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]));

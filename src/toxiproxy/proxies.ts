@@ -46,10 +46,10 @@ export class Proxies {
   }
 
   /** @throws ApiError 404, or 500 when the new listener cannot be bound */
-  update(name: string, change: (proxy: Proxy) => ProxyInput): Promise<Proxy> {
+  update(name: string, change: (now: ProxyInput) => ProxyInput): Promise<Proxy> {
     return this.#inTurn(async () => {
       const proxy = this.get(name);
-      await proxy.update(change(proxy));
+      await proxy.update(change(proxy.input));
       return proxy;
     });
   }
@@ -80,13 +80,17 @@ export class Proxies {
     });
   }
 
-  /** Enables every proxy and removes every toxic. @throws ApiError 500 at the first that cannot be started; the others are done all the same */
+  /** Enables every proxy and removes every toxic. @throws ApiError 500 at the first that cannot be started, which keeps its toxics; the others are done all the same */
   reset(): Promise<void> {
     return this.#inTurn(async () => {
       let first: unknown;
       for (const proxy of this.all()) {
-        for (const toxic of proxy.toxics) proxy.removeToxic(toxic);
-        await proxy.start().catch((error: unknown) => (first ??= error));
+        try {
+          await proxy.start();
+          for (const toxic of proxy.toxics) proxy.removeToxic(toxic);
+        } catch (error) {
+          first ??= error;
+        }
       }
       if (first !== undefined) throw first;
     });

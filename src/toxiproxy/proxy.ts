@@ -54,12 +54,9 @@ export class Proxy {
     return this.#server !== undefined;
   }
 
-  get listen(): string {
-    return this.#listen;
-  }
-
-  get upstream(): string {
-    return this.#upstream;
+  /** What a caller would have to say to get this proxy. */
+  get input(): ProxyInput {
+    return { name: this.name, listen: this.#listen, upstream: this.#upstream, enabled: this.enabled };
   }
 
   get openConnections(): number {
@@ -141,8 +138,7 @@ export class Proxy {
 
   /** The API's picture, keys in wire order. `Logger` is a slip of the original that clients see. */
   describe(): Record<string, unknown> {
-    const { name, listen, upstream, enabled } = this;
-    return { name, listen, upstream, enabled, Logger: {}, toxics: this.toxics.map(describeToxic) };
+    return { ...this.input, Logger: {}, toxics: this.toxics.map(describeToxic) };
   }
 
   async #bind(): Promise<Server> {

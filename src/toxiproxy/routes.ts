@@ -1,6 +1,7 @@
-import { readPopulate, parseBody, readProxy } from './proxy-body.js';
-import type { Proxies } from './proxies.js';
+import { ApiError } from './api-error.js';
 import { toJson } from './json/to-json.js';
+import type { Populated, Proxies } from './proxies.js';
+import { parseBody, readPopulate, readProxy } from './proxy-body.js';
 import { createToxic, getToxic, updateToxic } from './toxic-body.js';
 import { describeToxic } from './toxic.js';
 import { toxicKinds } from './toxics/toxic-kinds.js';
@@ -124,10 +125,19 @@ function collectionRoutes(proxies: Proxies): readonly Route[] {
 }
 
 async function populate(proxies: Proxies, body: string): Promise<Answer> {
-  const { proxies: done, error } = await proxies.populate(readPopulate(body));
+  const { proxies: done, error } = await readThenPopulate(proxies, body);
   const list = done.length === 0 ? null : done.map((proxy) => proxy.describe());
   if (error === undefined) return json(201, { proxies: list });
   return json(error.status, { error: error.message, status: error.status, proxies: list });
+}
+
+async function readThenPopulate(proxies: Proxies, body: string): Promise<Populated> {
+  try {
+    return await proxies.populate(readPopulate(body));
+  } catch (error) {
+    if (error instanceof ApiError) return { proxies: [], error };
+    throw error;
+  }
 }
 
 function ownRoutes(proxies: Proxies): readonly Route[] {

@@ -15,6 +15,8 @@ interface Wrapper {
   attributes: JsonNode;
 }
 
+const UPDATE = { prefix: '.', type: 'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }' };
+
 /** Reads a body, checks it in Toxiproxy's order, and installs the toxic. @throws ApiError 400 or 409 */
 export function createToxic(proxy: Proxy, body: string): Toxic {
   const read = readWrapper(body);
@@ -38,8 +40,8 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
   const node = parseBody(body);
   let toxicity = toxic.toxicity;
   let wrongAttribute: string | undefined;
-  const wrong = readFields(node, { prefix: '.', type: `struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 }` }, [
-    { key: 'attributes', type: 'object', set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, toxic.attributes)) },
+  const wrong = readFields(node, UPDATE, [
+    { key: 'attributes', type: 'object', goType: `toxics.${toxic.kind.goName}`, set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, toxic.attributes)) },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
   ]);
   const message = wrongAttribute ?? wrong;
@@ -64,7 +66,7 @@ function readWrapper(body: string): Wrapper {
     { key: 'type', type: 'string', set: set('type') },
     { key: 'stream', type: 'string', set: set('stream') },
     { key: 'toxicity', type: 'float32', set: set('toxicity') },
-    { key: 'attributes', type: 'object', set: set('attributes') },
+    { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: set('attributes') },
   ]);
   if (wrong !== undefined) throw badBody(wrong);
   return read;

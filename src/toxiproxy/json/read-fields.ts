@@ -4,7 +4,9 @@ import type { JsonNode } from './json-node.js';
 export interface Field {
   readonly key: string;
   /** The Go type, which is also what error messages name. */
-  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object' | 'ignored';
+  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object';
+  /** How error messages call the type, where Go has another name. */
+  readonly goType?: string;
   set(value: string | boolean | number | JsonNode): void;
 }
 
@@ -32,18 +34,13 @@ export function readFields(node: JsonNode, go: GoNames, fields: readonly Field[]
     const field = fields.find((known) => known.key.toLowerCase() === key.toLowerCase());
     if (field === undefined || value.kind === 'null') continue;
     const wrong = assign(field, value);
-    if (wrong !== undefined) first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.key} of type ${typeName(field)}`;
+    if (wrong !== undefined) first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.key} of type ${field.goType ?? field.type}`;
   }
   return first;
 }
 
-function typeName(field: Field): string {
-  return field.type === 'object' ? 'toxics.NoopToxic' : field.type;
-}
-
 /** What was found instead, if the value does not fit. */
 function assign(field: Field, node: JsonNode): string | undefined {
-  if (field.type === 'ignored') return undefined;
   if (node.kind === 'number') return assignNumber(field, node.text);
   if (node.kind === field.type) {
     field.set(node.kind === 'object' ? node : node.value);
