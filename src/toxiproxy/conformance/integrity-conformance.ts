@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import type { Toxic } from 'toxiproxy-node-client';
+import { Bed, toxicBody } from './bed.js';
+import type { ToxicInput, UrlProvider } from './bed.js';
+import { pause } from './peer.js';
+
+const MEGABYTE = 1_000_000;
+
+/** Every byte arrives, in order, through each toxic that loses nothing and while toxics come and go. */
+export function integrityConformance(url: UrlProvider): void {
+  let bed: Bed;
+  beforeEach(async () => (bed = await Bed.open(url())));
+  afterEach(() => bed.close());
+  const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+  const expectSame = async (bytes: Buffer, during: () => Promise<void> = async () => undefined): Promise<void> => {
+    const { near, far } = await bed.pair();
+    near.socket.write(bytes);
+    await during();
+    await near.until(bytes.length);
+    expect(digest(far.received())).to.equal(digest(bytes));
+    expect(digest(near.received())).to.equal(digest(bytes));
+  };
+
+  const lossless: readonly (readonly [bytes: number, input: ToxicInput])[] = [
+    [8 * MEGABYTE, { type: 'noop' }],
+    [8 * MEGABYTE, { type: 'latency', attributes: { latency: 20, jitter: 20 } }],
+    [4 * MEGABYTE, { type: 'bandwidth', attributes: { rate: 20_000 } }],
+    [8 * MEGABYTE, { type: 'slow_close', attributes: { delay: 50 } }],
+    [4 * MEGABYTE, { type: 'slicer', attributes: { average_size: 4096, size_variation: 2048, delay: 0 } }],
+    [8 * MEGABYTE, { type: 'limit_data', attributes: { bytes: 8 * MEGABYTE + 1 } }],
+  ];
+  for (const [length, input] of lossless) {
+    it(`brings ${length} bytes through ${input.type} both ways`, async () => {
+      for (const stream of ['upstream', 'downstream'] as const) await bed.toxic({ ...input, stream });
+      await expectSame(pattern(length));
+    });
+  }
+
+  it('brings every byte while toxics are added, changed and removed', async () => {
+    const inputs: readonly ToxicInput[] = [
+      { type: 'latency', attributes: { latency: 15, jitter: 10 } },
+      { type: 'bandwidth', attributes: { rate: 40_000 } },
+      { type: 'slicer', attributes: { average_size: 9000, size_variation: 3000, delay: 0 } },
+      { type: 'noop' },
+      { type: 'bandwidth', name: 'partition', attributes: { rate: 0 } },
+      { type: 'slow_close', attributes: { delay: 5 } },
+    ];
+    await expectSame(pattern(16 * MEGABYTE), async () => {
+      for (let round = 0; round < 4; round += 1) {
+        const toxics: Toxic<Readonly<Record<string, number>>>[] = [];
+        for (const [index, input] of inputs.entries()) {
+          const stream = (index + round) % 2 === 0 ? 'upstream' : 'downstream';
+          toxics.push(await bed.toxic({ ...input, stream }));
+          await pause(3);
+          await toxics.at(-1)?.update(toxicBody({ ...input, stream }));
+        }
+        // First and last alternately, so that neighbours on either side are joined.
+        while (toxics.length > 0) await (toxics.length % 2 === 0 ? toxics.shift() : toxics.pop())?.remove();
+      }
+    });
+  });
+}
+
+/** Bytes that never repeat at a distance that a lost or swapped chunk could hide behind. */
+function pattern(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (let offset = 0; offset + 4 <= length; offset += 4) bytes.writeUInt32LE(offset, offset);
+  return bytes;
+}
