@@ -37,7 +37,10 @@ export function integrityConformance(url: UrlProvider): void {
     });
   }
 
-  it('brings every byte while toxics are added, changed and removed', async () => {
+  it('brings every byte while toxics are added, changed and removed', async function () {
+    // The original deadlocks when the chain is changed while a stage waits for room, and answers 503 after 25 s
+    // (Shopify/toxiproxy issues 558, 412, 254; seen with 2.12.0).
+    if ((await fetch(`${url()}/capabilities`)).status === 404) return this.skip();
     const inputs: readonly ToxicInput[] = [
       { type: 'latency', attributes: { latency: 15, jitter: 10 } },
       { type: 'bandwidth', attributes: { rate: 40_000 } },
