@@ -8,28 +8,29 @@ export function hostOf<S>(machine: Machine<S>): Host {
 
 class MachineHost<S> implements Host {
   private readonly machine: Machine<S>;
-  private state: S | null;
+  /** Null until the first boot. */
+  private booted: { readonly state: S } | null;
 
-  constructor(machine: Machine<S>, state: S | null) {
+  constructor(machine: Machine<S>, booted: { readonly state: S } | null) {
     this.machine = machine;
-    this.state = state;
+    this.booted = booted;
   }
 
   deliver(input: Input, env: Env): readonly Effect[] {
     if (input.on !== 'boot') {
-      assert(this.state !== null, 'host: boot is the first input');
-      return this.machine.step(this.state, input, env);
+      assert(this.booted !== null, 'host: boot is the first input');
+      return this.machine.step(this.booted.state, input, env);
     }
     const [state, effects] = this.machine.boot(input, env);
-    this.state = state;
+    this.booted = { state };
     return effects;
   }
 
   fork(): Host {
-    return new MachineHost(this.machine, this.state === null ? null : this.machine.clone(this.state));
+    return new MachineHost(this.machine, this.booted === null ? null : { state: this.machine.clone(this.booted.state) });
   }
 
   digest(): number {
-    return this.state === null ? 0 : this.machine.digest(this.state);
+    return this.booted === null ? 0 : this.machine.digest(this.booted.state);
   }
 }

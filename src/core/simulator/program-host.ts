@@ -60,9 +60,10 @@ class ProgramHost implements Host {
     assert(name !== undefined, 'program: a command has a name');
     const program = spawn(name, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     // How a program ends shows when it is next asked; an error of its pipes says no more than that.
-    program.on('error', () => program.stdout.destroy());
+    const reader = createInterface({ input: program.stdout });
+    program.on('error', () => reader.close());
     program.stdin.on('error', () => undefined);
-    this.lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
+    this.lines = reader[Symbol.asyncIterator]();
     this.program = program;
     return program;
   }
