@@ -13,6 +13,7 @@ const boundaries: Boundaries = {
     'src/orchestrator/main': { purpose: 'entries', imports: ['src/world', 'src/orchestrator'], packages: ['undici'], ambient: true },
     spec: { purpose: 'tables', imports: [], packages: [], ambient: false, doors: ['emco/index.ts'] },
     invariants: { purpose: 'the judge', imports: ['src/world', 'spec'], packages: [], ambient: false },
+    test: { purpose: 'tests', imports: ['*'], packages: ['*'], ambient: true, tests: true },
     'src/cli': { purpose: 'wires', imports: ['*'], packages: ['commander'], ambient: true },
   },
 };
@@ -137,6 +138,11 @@ describe('tidy: size', () => {
     expect(breaches({ 'src/world/x.ts': lines(fileLinesMax + 1) })).to.deep.equal(['src/world/x.ts:301 size: 301 lines, at most 300']);
     expect(breaches({ 'src/world/x.test.ts': lines(testFileLinesMax) })).to.deep.equal([]);
     expect(breaches({ 'src/world/x.test.ts': lines(testFileLinesMax + 1) })).to.have.length(1);
+  });
+
+  it('measures a folder of tests as tests', () => {
+    expect(breaches({ 'test/kit.ts': lines(testFileLinesMax) + body(functionLinesMax) })).to.have.length(1);
+    expect(breaches({ 'test/kit.ts': lines(fileLinesMax) + body(functionLinesMax + 1) })).to.deep.equal([]);
   });
 
   it('catches functions, arrows and methods one line too long', () => {

@@ -16,7 +16,7 @@ function tidyFile(boundaries: Boundaries, path: string, text: string): Complaint
     ...nameRule(boundaries, path),
     ...importRule(boundaries, syntax),
     ...ambientRule(boundaries, syntax),
-    ...sizeRule(syntax),
+    ...sizeRule(boundaries, syntax),
     ...exportRule(syntax),
   ];
 }
@@ -27,7 +27,7 @@ function tidyFile(boundaries: Boundaries, path: string, text: string): Complaint
  * TypeScript files get all rules, others only the defect rule.
  */
 export function tidy(boundaries: Boundaries, files: ReadonlyMap<string, string>): Complaint[] {
-  const complaints = defectRule(files);
+  const complaints = defectRule(boundaries, files);
   for (const [path, text] of files) if (path.endsWith('.ts')) complaints.push(...tidyFile(boundaries, path, text));
   return complaints.sort((a, b) => (a.path === b.path ? a.line - b.line : a.path < b.path ? -1 : 1));
 }

@@ -60,7 +60,7 @@ function reached(node: Node, parent: Node | undefined, field: string): string | 
 /** Outside ambient folders nothing reaches clocks, timers, randomness, the process, the network or the locale by itself. */
 export function ambientRule(boundaries: Boundaries, syntax: Syntax): Complaint[] {
   const folder = folderOf(boundaries, syntax.path);
-  if (folder === undefined || boundaries.folders[folder]?.ambient === true || isTest(syntax.path)) return [];
+  if (folder === undefined || boundaries.folders[folder]?.ambient === true || isTest(boundaries, syntax.path)) return [];
   const bound = boundIn(syntax.program);
   const complaints: Complaint[] = [];
   walk(syntax.program, (node, parent, field) => {

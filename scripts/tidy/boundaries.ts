@@ -4,6 +4,8 @@ export interface Boundary {
   readonly imports: readonly string[];
   readonly packages: readonly string[];
   readonly ambient: boolean;
+  /** True for a folder of tests and what only tests use: it is as free as a `*.test.ts` file. */
+  readonly tests?: boolean;
   /** Files besides the door that other rooms may import, relative to the folder. */
   readonly doors?: readonly string[];
 }
@@ -30,6 +32,6 @@ export function roomOf(boundaries: Boundaries, path: string): string | undefined
 }
 
 /** Tests may import anything and touch the outside. */
-export function isTest(path: string): boolean {
-  return path.startsWith('test/') || path.endsWith('.test.ts');
+export function isTest(boundaries: Boundaries, path: string): boolean {
+  return path.endsWith('.test.ts') || boundaries.folders[folderOf(boundaries, path) ?? '']?.tests === true;
 }

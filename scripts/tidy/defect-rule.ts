@@ -1,4 +1,4 @@
-import { isTest } from './boundaries.js';
+import { type Boundaries, isTest } from './boundaries.js';
 import { type Complaint, lineAt } from './syntax.js';
 
 const defectFile = /^src\/orchestrator\/defects\/([^/]+)\.ts$/;
@@ -13,16 +13,16 @@ function defectsIn(paths: readonly string[]): string[] {
 }
 
 /** Tests, prose and recorded plans may speak of a defect; what is built or judged may not. */
-function maySpeak(path: string): boolean {
-  return isTest(path) || path.endsWith('.md') || path.startsWith('corpus/') || path.startsWith('docs/');
+function maySpeak(boundaries: Boundaries, path: string): boolean {
+  return isTest(boundaries, path) || path.endsWith('.md') || path.startsWith('corpus/') || path.startsWith('docs/');
 }
 
 /** No file but its own names a defect, so nothing can be tuned to it. */
-export function defectRule(files: ReadonlyMap<string, string>): Complaint[] {
+export function defectRule(boundaries: Boundaries, files: ReadonlyMap<string, string>): Complaint[] {
   const names = defectsIn([...files.keys()]);
   const complaints: Complaint[] = [];
   for (const [path, text] of files) {
-    if (maySpeak(path)) continue;
+    if (maySpeak(boundaries, path)) continue;
     const own = defectFile.exec(path)?.[1];
     for (const name of names) {
       if (name === own) continue;

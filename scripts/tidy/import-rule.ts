@@ -38,7 +38,7 @@ function arrowFault(boundaries: Boundaries, from: string, folder: string, specif
 /** Every import follows an arrow of boundaries.json, goes through a door, and names a listed package. */
 export function importRule(boundaries: Boundaries, syntax: Syntax): Complaint[] {
   const folder = folderOf(boundaries, syntax.path);
-  if (folder === undefined || isTest(syntax.path)) return [];
+  if (folder === undefined || isTest(boundaries, syntax.path)) return [];
   return syntax.imported.flatMap(({ specifier, offset }) => {
     if (specifier === undefined) return [];
     const message = specifier.startsWith('.')

@@ -1,4 +1,4 @@
-import { isTest } from './boundaries.js';
+import { type Boundaries, isTest } from './boundaries.js';
 import { type Complaint, lineAt, type Syntax, walk } from './syntax.js';
 
 /** Raising one of these needs a sentence in the commit. */
@@ -11,13 +11,14 @@ function lineCount(text: string): number {
 }
 
 /** Files and functions stay small. Functions in tests are not measured: a `describe` is a chapter. */
-export function sizeRule(syntax: Syntax): Complaint[] {
+export function sizeRule(boundaries: Boundaries, syntax: Syntax): Complaint[] {
   const { path, text } = syntax;
-  const linesMax = isTest(path) ? testFileLinesMax : fileLinesMax;
+  const tests = isTest(boundaries, path);
+  const linesMax = tests ? testFileLinesMax : fileLinesMax;
   const complaints: Complaint[] = [];
   const lines = lineCount(text);
   if (lines > linesMax) complaints.push({ path, line: linesMax + 1, rule: 'size', message: `${lines} lines, at most ${linesMax}` });
-  if (isTest(path)) return complaints;
+  if (tests) return complaints;
   walk(syntax.program, (node) => {
     if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return true;
     const first = lineAt(text, node.start);
