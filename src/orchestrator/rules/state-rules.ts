@@ -1,0 +1,71 @@
+// The integrity-critical decisions of the replicated state machine: small pure functions, tables and lists of steps. The state machine is handed them
+// with every entry, so that each can be replaced alone. Nothing here touches the state.
+import type { Reference } from '../../../spec/emco/index.js';
+import type { Verb } from '../wire/command.js';
+import { cloudMoves, deploymentMoves, type Moves } from './moves.js';
+import { type DeleteStep, deleteSteps, type MoveSteps, moveSteps } from './steps.js';
+
+/** What a context says of itself; `None` when a document has no context, `Lost` when it names one that is not there. */
+export type ContextStatus =
+  | 'None'
+  | 'Lost'
+  | 'Instantiating'
+  | 'Instantiated'
+  | 'InstantiateFailed'
+  | 'InstantiateStopped'
+  | 'Updating'
+  | 'Terminating'
+  | 'TerminateStopped'
+  | 'Terminated';
+
+export interface StateRules {
+  /** The references that make a write fail with REFERENCE_MISSING. */
+  missingReferences(wanted: readonly Reference[], exists: (key: string) => boolean): readonly Reference[];
+  /** Which of those that name a document protect it from deletion. */
+  referencedBy(referrers: readonly string[]): readonly string[];
+  /** Which of the documents inside a document protect it from deletion. */
+  childrenOf(children: readonly string[]): readonly string[];
+  /** The legal moves of each kind that has a life cycle. */
+  readonly moves: Readonly<Record<string, Moves>>;
+  /** The context statuses in which a document with a life cycle may be deleted. */
+  readonly deletable: readonly ContextStatus[];
+  /** What becomes of a deployment intent group's state when an intent inside it changes; a state that is not listed stays. */
+  readonly afterEdit: Readonly<Record<string, string>>;
+  /** The states in which a deployment intent group may be replaced. */
+  readonly replaceable: readonly string[];
+  readonly deleteSteps: Readonly<Record<string, readonly DeleteStep[]>>;
+  readonly moveSteps: Readonly<Record<string, MoveSteps>>;
+  /** Where the checks of a move are made: as the entry is applied, or before it is proposed. */
+  readonly legalityAt: 'apply' | 'admit';
+  /** Whether an entity tag satisfies an If-Match (null: none was sent). */
+  matches(ifMatch: string | null, etag: string): boolean;
+  /** Whether a syncer that knows `asked` still speaks for a server whose epoch is `current`. */
+  holds(asked: number, current: number): boolean;
+  /** Whether the answer to a key is kept. */
+  remembers(status: number): boolean;
+  /** Whether a syncer's result about version `reported` speaks of an item at version `current`. */
+  speaksOf(reported: number, current: number): boolean;
+}
+
+export const correctStateRules: StateRules = {
+  missingReferences: (wanted, exists) => wanted.filter((reference) => !exists(reference.key)),
+  referencedBy: (referrers) => referrers,
+  childrenOf: (children) => children,
+  moves: { 'deployment-intent-group': deploymentMoves, 'logical-cloud': cloudMoves },
+  deletable: ['None', 'Terminated'],
+  afterEdit: { Approved: 'Created' },
+  replaceable: ['Created', 'Approved'],
+  deleteSteps,
+  moveSteps,
+  legalityAt: 'apply',
+  matches: (ifMatch, etag) => ifMatch === null || ifMatch === '*' || ifMatch === etag,
+  holds: (asked, current) => asked === current,
+  remembers: (status) => status !== 503,
+  speaksOf: (reported, current) => reported === current,
+};
+
+/** The list of steps that a verb takes; a fresh start from Terminated has its own. */
+export function stepsOf(rules: StateRules, kind: string, verb: Verb, state: string | null): { readonly list: string; readonly steps: MoveSteps[string] } {
+  const list = verb === 'instantiate' && state === 'Terminated' ? 'reinstantiate' : verb;
+  return { list, steps: rules.moveSteps[kind]?.[list] ?? [] };
+}

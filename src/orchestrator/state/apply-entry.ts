@@ -1,0 +1,91 @@
+import type { Micros } from '../../world/index.js';
+import type { StateRules } from '../rules/index.js';
+import type { Answer, Command } from '../wire/command.js';
+import { agree, refuse } from './answer.js';
+import { createDocument } from './create-document.js';
+import { deleteDocument } from './delete-document.js';
+import { checkMove, continueMove, type Moved, moveDocument } from './move-document.js';
+import { replaceDocument } from './replace-document.js';
+import { claimServer, forgetCluster, reportResults } from './servers.js';
+import { type State, writable } from './state.js';
+import type { Moment } from './target.js';
+
+/** One committed entry of the log. */
+export interface Entry {
+  readonly index: number;
+  /** Log time: the leader's clock when it proposed. */
+  readonly at: Micros;
+  /** The caller's idempotency key. */
+  readonly key: string | null;
+  readonly digest: number;
+  readonly command: Command;
+}
+
+export interface Applied {
+  /** Null when it comes with the entry that `followUp` becomes (same key), which the leader proposes at once. */
+  readonly answer: Answer | null;
+  /** Whether the answer is that of an earlier entry with the same key, and nothing was done. */
+  readonly replayed: boolean;
+  readonly followUp: Command | null;
+}
+
+/** Answers kept at once; beyond it the oldest goes early. */
+const answersMax = 10_000;
+
+/** Applies one entry. Never throws for what a command holds; a refusal changes nothing but the log time. */
+export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLife: Micros): Applied {
+  state.applied = entry.index;
+  state.now = Math.max(state.now, entry.at);
+  forgetAnswers(state, keyLife);
+  const known = entry.key === null ? undefined : state.answers.get(entry.key);
+  if (known !== undefined && known.digest !== entry.digest) return { answer: refuse('KEY_REUSED'), replayed: false, followUp: null };
+  if (known !== undefined) return { answer: known.answer, replayed: true, followUp: null };
+  const moved = carryOut(state, entry.command, { index: entry.index, at: state.now }, rules);
+  if (entry.key !== null && moved.answer !== null && rules.remembers(moved.answer.status)) {
+    writable(state, 'answers').set(entry.key, { digest: entry.digest, answer: moved.answer, at: state.now });
+  }
+  return { ...moved, replayed: false };
+}
+
+/** What a leader checks before it proposes: nothing, with rules that check as the entry is applied. */
+export function admit(state: State, command: Command, rules: StateRules): Answer | null {
+  return rules.legalityAt === 'admit' && command.do === 'move' && command.verb !== 'forget' ? checkMove(state, command, rules) : null;
+}
+
+/** What a new leader must carry on with. Each change of these rules is one entry, so that no entry leaves anything open. */
+export function openSagas(_state: State): readonly Command[] {
+  return [];
+}
+
+function carryOut(state: State, command: Command, moment: Moment, rules: StateRules): Moved {
+  switch (command.do) {
+    case 'create':
+      return decided(createDocument(state, command, moment, rules));
+    case 'replace':
+      return decided(replaceDocument(state, command, command.ifMatch, moment, rules));
+    case 'delete':
+      return decided(deleteDocument(state, command, command.ifMatch, moment, rules));
+    case 'move':
+      return command.verb === 'forget' && command.kind === 'cluster' ? decided(forgetCluster(state, command, moment)) : moveDocument(state, command, moment, rules);
+    case 'continue':
+      return continueMove(state, command.saga, moment, rules);
+    case 'claim':
+      return decided(claimServer(state, command, rules));
+    case 'report':
+      return decided(reportResults(state, command, moment, rules));
+    case 'noop':
+      return decided(agree(200, null));
+  }
+}
+
+function decided(answer: Answer): Moved {
+  return { answer, followUp: null };
+}
+
+/** Drops the answers that outlived the key life. They are in the order in which they were decided. */
+function forgetAnswers(state: State, keyLife: Micros): void {
+  for (const [key, remembered] of state.answers) {
+    if (remembered.at + keyLife > state.now && state.answers.size <= answersMax) return;
+    writable(state, 'answers').delete(key);
+  }
+}

@@ -1,0 +1,33 @@
+import type { Json } from '../../world/index.js';
+import type { Context, Item } from './context.js';
+import type { Document } from './document.js';
+import type { State } from './state.js';
+
+/** Every document, context and server, in order of key, id and name: what an operator's audit reads. */
+export function inventoryOf(state: State): Json {
+  return {
+    documents: sorted(state.documents).map(documentEntry),
+    contexts: sorted(state.contexts).map(contextEntry),
+    servers: sorted(state.servers).map(({ server, cluster, holder, epoch, forgotten }) => ({ server, cluster, holder, epoch, forgotten })),
+  };
+}
+
+function sorted<T>(table: ReadonlyMap<string, T>): readonly T[] {
+  return [...table].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
+}
+
+function documentEntry(document: Document): Json {
+  const { key, kind, uid, etag, at, state, contextId, refs, revision, body, actions } = document;
+  return { key, kind, uid, etag, at, state, contextId, refs, revision, body, actions: actions.map((action) => ({ ...action })) };
+}
+
+function contextEntry(context: Context): Json {
+  const { id, owner, ownerUid, revision, want, status, refs } = context;
+  return { id, owner, ownerUid, revision, want, status, refs, items: context.items.map(itemEntry) };
+}
+
+function itemEntry(item: Item): Json {
+  const { server, cluster, resource } = item.planned;
+  const { want, ready, version, hold, done } = item.work;
+  return { server, cluster, resource, want, status: item.status, ready, version, hold, done, stale: item.stale, reason: item.reason };
+}

@@ -1,0 +1,44 @@
+import type { Json } from '../../world/index.js';
+import type { Context, Item } from './context.js';
+import type { Document } from './document.js';
+import { emptyState, type Remembered, type ServerRecord, type State } from './state.js';
+import { putContext, putDocument } from './tables.js';
+
+interface Snapshot {
+  readonly applied: number;
+  readonly now: number;
+  readonly documents: readonly Document[];
+  readonly contexts: readonly Context[];
+  readonly servers: readonly ServerRecord[];
+  readonly answers: readonly (readonly [key: string, remembered: Remembered])[];
+}
+
+/** Everything that the state is, as JSON. It shares the state's records, so it must not be edited. */
+export function snapshotOf(state: State): Json {
+  const { applied, now } = state;
+  const contexts = [...state.contexts.values()].map((context) => ({ ...context, items: context.items.map(withoutManifest) }));
+  const snapshot: Snapshot = { applied, now, documents: [...state.documents.values()], contexts, servers: [...state.servers.values()], answers: [...state.answers] };
+  return snapshot as unknown as Json;
+}
+
+/** The state of a snapshot that `snapshotOf` made, with its indexes built anew. */
+export function stateOf(snapshot: Json): State {
+  const { applied, now, documents, contexts, servers, answers } = snapshot as unknown as Snapshot;
+  const state = { ...emptyState(), applied, now };
+  for (const document of documents) putDocument(state, document);
+  for (const context of contexts) putContext(state, { ...context, items: context.items.map(withManifest) });
+  for (const record of servers) state.servers.set(record.server, record);
+  for (const [key, remembered] of answers) state.answers.set(key, remembered);
+  return state;
+}
+
+// An item holds its manifest twice; the snapshot needs it once.
+
+function withoutManifest(item: Item): Item {
+  return { ...item, work: { ...item.work, manifest: null } };
+}
+
+function withManifest(item: Item): Item {
+  const isWanted = item.work.want === 'present' && item.status !== 'Forgotten';
+  return isWanted ? { ...item, work: { ...item.work, manifest: item.planned.manifest } } : item;
+}
