@@ -44,7 +44,10 @@ async function spawnReal(path: string): Promise<Subject> {
   const child = spawn(path, ['-host', '127.0.0.1', '-port', String(port)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < START_TRIES_MAX; tries += 1) {
-    const up = await fetch(`${url}/version`).then((response) => response.ok, () => false);
+    const up = await fetch(`${url}/version`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (up) return { url, close: async () => void child.kill('SIGKILL') };
     await pause(START_PAUSE_MILLIS);
   }

@@ -45,7 +45,15 @@ describe('the embedded Toxiproxy alone', function () {
     const { near } = await bed.pair();
     near.socket.write('four');
     await near.until(4);
-    expect(await activity()).to.deep.include({ connections: 1, open: 1, bytesUpstream: 4, bytesDownstream: 4, touched: 0, touchedConnections: 0, lastTouchedMs: null });
+    expect(await activity()).to.deep.include({
+      connections: 1,
+      open: 1,
+      bytesUpstream: 4,
+      bytesDownstream: 4,
+      touched: 0,
+      touchedConnections: 0,
+      lastTouchedMs: null,
+    });
   });
 
   const touching: readonly ToxicInput[] = [
@@ -117,7 +125,12 @@ describe('the embedded Toxiproxy alone', function () {
     far.socket.pause();
     near.socket.write(Buffer.alloc(24_000_000, 'n'));
     await pause(50);
-    const inputs: readonly ToxicInput[] = [{ type: 'latency', attributes: { latency: 5 } }, { type: 'slicer', attributes: { average_size: 100 } }, { type: 'noop' }, { type: 'bandwidth' }];
+    const inputs: readonly ToxicInput[] = [
+      { type: 'latency', attributes: { latency: 5 } },
+      { type: 'slicer', attributes: { average_size: 100 } },
+      { type: 'noop' },
+      { type: 'bandwidth' },
+    ];
     const start = performance.now();
     for (let round = 0; round < 3; round += 1) {
       const toxics = await Promise.all(inputs.map((input) => add({ ...input, stream: 'upstream' })));
@@ -208,7 +221,9 @@ describe('the embedded Toxiproxy alone', function () {
       httpRequest(`${server.url}/proxies`, { headers: { host: 'evil.example' } }, (response) => {
         response.resume();
         resolve(response.statusCode);
-      }).on('error', reject).end();
+      })
+        .on('error', reject)
+        .end();
     });
     expect(status).to.equal(403);
   });

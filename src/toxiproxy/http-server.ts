@@ -74,7 +74,8 @@ function sendPlain(response: ServerResponse, status: number, body: string): void
 function find(routes: readonly Route[], parts: readonly string[]): Match | undefined {
   for (const route of routes) {
     const pattern = route.path.split('/');
-    const fits = pattern.length === parts.length && pattern.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]));
+    const fits =
+      pattern.length === parts.length && pattern.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]));
     if (fits) return { route, names: parts.filter((_part, index) => pattern[index] === '*') };
   }
   return undefined;

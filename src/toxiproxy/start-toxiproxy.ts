@@ -47,7 +47,10 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
     server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
   });
   if (config !== undefined) {
-    const error = await proxies.populate(readPopulate(config)).then((done) => done.error, (failure: unknown) => failure);
+    const error = await proxies.populate(readPopulate(config)).then(
+      (done) => done.error,
+      (failure: unknown) => failure,
+    );
     if (error !== undefined) {
       await close();
       throw error;

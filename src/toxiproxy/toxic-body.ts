@@ -41,7 +41,12 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
   let toxicity = toxic.toxicity;
   let wrongAttribute: string | undefined;
   const wrong = readFields(node, UPDATE, [
-    { key: 'attributes', type: 'object', goType: `toxics.${toxic.kind.goName}`, set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, toxic.attributes)) },
+    {
+      key: 'attributes',
+      type: 'object',
+      goType: `toxics.${toxic.kind.goName}`,
+      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, toxic.attributes)),
+    },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
   ]);
   const message = wrongAttribute ?? wrong;
@@ -60,7 +65,10 @@ export function getToxic(proxy: Proxy, name: string): Toxic {
 
 function readWrapper(body: string): Wrapper {
   const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: { kind: 'null' } };
-  const set = (key: keyof Wrapper) => (value: unknown): void => void Object.assign(read, { [key]: value });
+  const set =
+    (key: keyof Wrapper) =>
+    (value: unknown): void =>
+      void Object.assign(read, { [key]: value });
   const wrong = readFields(parseBody(body), { prefix: 'ToxicWrapper.', type: 'toxics.ToxicWrapper' }, [
     { key: 'name', type: 'string', set: set('name') },
     { key: 'type', type: 'string', set: set('type') },

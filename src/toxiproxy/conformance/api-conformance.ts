@@ -93,7 +93,10 @@ export function apiConformance(url: UrlProvider): void {
     await bed.toxic({ type: 'latency', attributes: { latency: 1, jitter: 0 } });
     const { listen, upstream } = bed.proxy;
     await bed.proxy.update({ enabled: false, listen, upstream });
-    await dial(listen).then(() => expect.fail('connected'), (error: NodeJS.ErrnoException) => expect(error.code).to.equal('ECONNREFUSED'));
+    await dial(listen).then(
+      () => expect.fail('connected'),
+      (error: NodeJS.ErrnoException) => expect(error.code).to.equal('ECONNREFUSED'),
+    );
     expect(await bed.proxy.update({ enabled: true, listen, upstream })).to.deep.include({ listen, enabled: true });
     expect(await bed.proxy.getToxic('latency_downstream')).to.deep.include({ type: 'latency' });
     (await dial(listen)).socket.destroy();
@@ -101,18 +104,29 @@ export function apiConformance(url: UrlProvider): void {
 
   it('frees the port of a deleted proxy', async () => {
     await bed.proxy.remove();
-    await dial(bed.proxy.listen).then(() => expect.fail('connected'), (error: NodeJS.ErrnoException) => expect(error.code).to.equal('ECONNREFUSED'));
+    await dial(bed.proxy.listen).then(
+      () => expect.fail('connected'),
+      (error: NodeJS.ErrnoException) => expect(error.code).to.equal('ECONNREFUSED'),
+    );
     expect((await request('GET', `/proxies/${bed.proxy.name}`)).status).to.equal(404);
   });
 
   it('lists toxics upstream first and names them by type and stream', async () => {
     const path = `/proxies/${bed.proxy.name}/toxics`;
     const first = await request('POST', path, '{"type":"latency"}');
-    expect(first.text).to.equal('{"attributes":{"latency":0,"jitter":0},"name":"latency_downstream","type":"latency","stream":"downstream","toxicity":1}');
+    expect(first.text).to.equal(
+      '{"attributes":{"latency":0,"jitter":0},"name":"latency_downstream","type":"latency","stream":"downstream","toxicity":1}',
+    );
     expect(first.status).to.equal(200);
     await request('POST', path, '{"type":"noop","stream":"upstream","toxicity":0.2}');
-    const names = (JSON.parse((await request('GET', path)).text) as { name: string; toxicity: number }[]).map((toxic) => [toxic.name, toxic.toxicity]);
-    expect(names).to.deep.equal([['noop_upstream', 0.2], ['latency_downstream', 1]]);
+    const names = (JSON.parse((await request('GET', path)).text) as { name: string; toxicity: number }[]).map((toxic) => [
+      toxic.name,
+      toxic.toxicity,
+    ]);
+    expect(names).to.deep.equal([
+      ['noop_upstream', 0.2],
+      ['latency_downstream', 1],
+    ]);
     expectError(await request('POST', path, '{"type":"bandwidth","name":"noop_upstream"}'), 409, 'toxic already exists');
   });
 

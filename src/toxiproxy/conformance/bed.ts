@@ -66,7 +66,10 @@ export class Bed {
   async close(): Promise<void> {
     for (const peer of this.#clients) peer.socket.destroy();
     this.upstream.close();
-    await this.client.get(this.proxy.name).then((proxy) => proxy.remove(), () => undefined);
+    await this.client.get(this.proxy.name).then(
+      (proxy) => proxy.remove(),
+      () => undefined,
+    );
   }
 }
 

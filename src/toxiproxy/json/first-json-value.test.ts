@@ -32,7 +32,13 @@ describe('firstJsonValue', () => {
     expect(firstJsonValue('{"a":[1e3,"\\u0041\\n",null,true]}] rest')).to.deep.equal({
       kind: 'object',
       entries: [
-        ['a', { kind: 'array', items: [{ kind: 'number', text: '1e3' }, { kind: 'string', value: 'A\n' }, { kind: 'null' }, { kind: 'bool', value: true }] }],
+        [
+          'a',
+          {
+            kind: 'array',
+            items: [{ kind: 'number', text: '1e3' }, { kind: 'string', value: 'A\n' }, { kind: 'null' }, { kind: 'bool', value: true }],
+          },
+        ],
       ],
     });
   });

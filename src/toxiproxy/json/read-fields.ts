@@ -34,7 +34,8 @@ export function readFields(node: JsonNode, go: GoNames, fields: readonly Field[]
     const field = fields.find((known) => known.key.toLowerCase() === key.toLowerCase());
     if (field === undefined || value.kind === 'null') continue;
     const wrong = assign(field, value);
-    if (wrong !== undefined) first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.key} of type ${field.goType ?? field.type}`;
+    if (wrong !== undefined)
+      first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.key} of type ${field.goType ?? field.type}`;
   }
   return first;
 }

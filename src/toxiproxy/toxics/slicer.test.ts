@@ -5,7 +5,17 @@ import { seeded } from '../seeded.js';
 import { slicer } from './slicer.js';
 import type { Chunk } from './toxic-kind.js';
 
-const PAIRS = [[0, 0], [0, 5], [-1, 0], [1, 0], [5, 10], [10, 10], [10, -3], [100, 10], [1024, 512]] as const;
+const PAIRS = [
+  [0, 0],
+  [0, 5],
+  [-1, 0],
+  [1, 0],
+  [5, 10],
+  [10, 10],
+  [10, -3],
+  [100, 10],
+  [1024, 512],
+] as const;
 const LENGTHS = [1, 2, 3, 10, 100, 1000, 4096] as const;
 
 function pieces(length: number, average: number, variation: number): readonly number[] {
