@@ -13,13 +13,38 @@ import { type Call, harnessIndex, linkIndex, type Simulation } from './simulatio
 const directHop: Micros = 200;
 
 /** Opens a call from actor `from`; `to` is undefined when nobody has that name. */
-export function openCall(sim: Simulation, from: number, to: number | undefined, number: number, request: Request, timeout: Micros | null, direct: boolean): Call {
+export function openCall(
+  sim: Simulation,
+  from: number,
+  to: number | undefined,
+  number: number,
+  request: Request,
+  timeout: Micros | null,
+  direct: boolean,
+): Call {
   const { setup } = sim;
   if (setup.freeze) freeze(request);
   const hash = setup.hashing ? quickRequest(from, request) : 0;
   const call: Call = {
-    id: ++sim.callCount, from, to: to ?? -1, number, request, hash, timeout, direct, callerOpen: true, server: 'coming', refused: false,
-    deadline: timeout === null ? Infinity : sim.now + timeout, upAt: 0, downAt: 0, upBytes: 0, downBytes: 0, severToken: 0, head: null, pieces: [],
+    id: ++sim.callCount,
+    from,
+    to: to ?? -1,
+    number,
+    request,
+    hash,
+    timeout,
+    direct,
+    callerOpen: true,
+    server: 'coming',
+    refused: false,
+    deadline: timeout === null ? Infinity : sim.now + timeout,
+    upAt: 0,
+    downAt: 0,
+    upBytes: 0,
+    downBytes: 0,
+    severToken: 0,
+    head: null,
+    pieces: [],
   };
   sim.calls.set(call.id, call);
   if (timeout !== null) sim.heap.push(call.deadline, due(DUE.silence, from, call));
@@ -119,7 +144,11 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
 
 function arrive(sim: Simulation, call: Call, piece: Due, delay: Micros): void {
   const isAnswer = piece.kind === DUE.part;
-  const hop = call.direct ? directHop : call.to < 0 ? sim.setup.hop.least : drawHop(sim.chance, streamOf(sim, call, isAnswer), sim.setup.hop);
+  const hop = call.direct
+    ? directHop
+    : call.to < 0
+      ? sim.setup.hop.least
+      : drawHop(sim.chance, streamOf(sim, call, isAnswer), sim.setup.hop);
   const at = Math.max(sim.now + hop + delay, (isAnswer ? call.downAt : call.upAt) + 1);
   if (isAnswer) call.downAt = at;
   else call.upAt = at;
@@ -143,7 +172,11 @@ function due(kind: DueKind, node: number, call: Call): Due {
 }
 
 function brokenOf(call: Call): Due {
-  return { ...due(DUE.part, call.from, call), hash: quickPart(call.number, 'broken'), input: { on: 'part', call: call.number, part: 'broken' } };
+  return {
+    ...due(DUE.part, call.from, call),
+    hash: quickPart(call.number, 'broken'),
+    input: { on: 'part', call: call.number, part: 'broken' },
+  };
 }
 
 function hangUpOf(call: Call): Due {

@@ -14,7 +14,12 @@ const salt = { link: 0x11, fault: 0x12, node: 0x13, disk: 0x14, tie: 0x15 } as c
 
 export function chanceOf(seed: string, nodeCount: number): Chance {
   const actors = nodeCount + 1;
-  return { root: streamOf(seed, 'simulator'), links: new Int32Array(2 * actors * actors), nodes: new Int32Array(nodeCount), disks: new Int32Array(nodeCount) };
+  return {
+    root: streamOf(seed, 'simulator'),
+    links: new Int32Array(2 * actors * actors),
+    nodes: new Int32Array(nodeCount),
+    disks: new Int32Array(nodeCount),
+  };
 }
 
 export function copyChance(chance: Chance): Chance {

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Happening } from '../../contract/index.js';
 import type { Effect, Machine, NodeId } from '../../world/index.js';
-import { bytesOf, textOf } from '../../world/index.js';
+import { asObject, bytesOf, textOf } from '../../world/index.js';
 import { hostOf } from './machine-host.js';
 import type { SimulatedTrial } from './simulate.js';
 import { answerTo, get, put, toyWorld, watch } from './toy-world.js';
@@ -13,9 +13,11 @@ const kinds = ['persist', 'send', 'reply', 'timer', 'mark'] as const;
 describe('simulator: crashes', () => {
   it('a crash at every effect of a replicated write, then heal and retry, leaves both nodes equal', () => {
     let crashes = 0;
-    for (const node of ['a', 'b']) for (const effect of kinds) for (const phase of ['before', 'after'] as const) {
-      for (let nth = 1; nth <= 3; nth++) crashes += crashed(node, effect, nth, phase);
-    }
+    for (const node of ['a', 'b'])
+      for (const effect of kinds)
+        for (const phase of ['before', 'after'] as const) {
+          for (let nth = 1; nth <= 3; nth++) crashes += crashed(node, effect, nth, phase);
+        }
     expect(crashes).to.be.above(20);
   });
 
@@ -74,10 +76,21 @@ describe('simulator: crashes', () => {
   });
 
   it('a node that halts says why, and one that throws is gone as a process would be', () => {
-    const ending = (effects: () => readonly Effect[]): Machine<null> => ({ boot: () => [null, effects()], step: () => [], clone: () => null, digest: () => 0 });
+    const ending = (effects: () => readonly Effect[]): Machine<null> => ({
+      boot: () => [null, effects()],
+      step: () => [],
+      clone: () => null,
+      digest: () => 0,
+    });
     const halting = toyWorld({}, () => hostOf(ending(() => [{ do: 'halt', reason: 'rot in log at 12' }])));
     expect(watch(halting, 10)[0]).to.deep.include({ is: 'down', why: 'halt', detail: 'rot in log at 12' });
-    const throwing = toyWorld({ freeze: false }, () => hostOf(ending(() => { throw new RangeError('gone'); })));
+    const throwing = toyWorld({ freeze: false }, () =>
+      hostOf(
+        ending(() => {
+          throw new RangeError('gone');
+        }),
+      ),
+    );
     expect(watch(throwing, 10)[0]).to.deep.include({ is: 'down', why: 'exit', detail: 'RangeError: gone' });
   });
 });
@@ -105,7 +118,7 @@ function valuesAt(trial: SimulatedTrial, node: NodeId): readonly unknown[] {
   trial.do(get(10, node, 'k'));
   trial.do(get(11, node, 'l'));
   const news = watch(trial, trial.now + 10_000);
-  return [10, 11].map((id) => (answerTo(id, news)?.body as { value: string }).value);
+  return [10, 11].map((id) => asObject(answerTo(id, news)?.body)?.['value']);
 }
 
 /** How many bytes are found at boot when a node dies between `safe` being durable and `in doubt` being so. */
@@ -124,7 +137,8 @@ function torn(seed: string): number {
     digest: () => 0,
   };
   const trial = toyWorld({ seed }, () => hostOf(writer));
-  for (let happening = trial.next(10_000) as Happening; happening.is !== 'mark' || happening.node !== 'a'; ) happening = trial.next(10_000) as Happening;
+  for (let happening = trial.next(10_000) as Happening; happening.is !== 'mark' || happening.node !== 'a'; )
+    happening = trial.next(10_000) as Happening;
   trial.do({ do: 'node', node: 'a', act: 'kill' });
   trial.do({ do: 'node', node: 'a', act: 'start' });
   watch(trial, 20_000);
@@ -136,5 +150,7 @@ function persist(text: string): Effect {
 }
 
 function hitsOf(name: string, happenings: readonly Happening[]): readonly number[] {
-  return happenings.flatMap((happening) => (happening.is === 'hit' && happening.name === name ? happening.requests : [])).sort();
+  return happenings
+    .flatMap((happening) => (happening.is === 'hit' && happening.name === name ? happening.requests : []))
+    .sort((one, other) => one - other);
 }

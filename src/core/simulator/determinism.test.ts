@@ -47,8 +47,16 @@ describe('simulator: determinism', () => {
   });
 
   it('under guard such a node is stopped at once', () => {
-    const clocked: Machine<ToyState> = { ...toyStore, step: (state, input, env) => (Date.now() > 0 ? toyStore.step(state, input, env) : []) };
-    expect(() => watch(toyWorld({ guard: true }, () => hostOf(clocked)), 100_000)).to.throw('simulator: a step takes now');
+    const clocked: Machine<ToyState> = {
+      ...toyStore,
+      step: (state, input, env) => (Date.now() > 0 ? toyStore.step(state, input, env) : []),
+    };
+    expect(() =>
+      watch(
+        toyWorld({ guard: true }, () => hostOf(clocked)),
+        100_000,
+      ),
+    ).to.throw('simulator: a step takes now');
     expect(Date.now()).to.be.a('number');
   });
 

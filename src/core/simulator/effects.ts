@@ -120,7 +120,8 @@ function abort(sim: Simulation, node: Node, number: number): number {
 /** Answers that come too late, or after an end, go nowhere. */
 function reply(sim: Simulation, node: Node, effect: Effect & { do: 'reply' }): number {
   const call = sim.calls.get(-effect.call);
-  if (call === undefined || call.to !== node.index || call.server !== 'open') return sim.setup.hashing ? quickPart(effect.call, effect.part) : 0;
+  if (call === undefined || call.to !== node.index || call.server !== 'open')
+    return sim.setup.hashing ? quickPart(effect.call, effect.part) : 0;
   if (call.callerOpen) return answer(sim, call, effect.part);
   if (effect.part === 'broken' || effect.part.end) closeServer(sim, call);
   return sim.setup.hashing ? quickPart(effect.call, effect.part) : 0;

@@ -31,7 +31,12 @@ export function giveUp(sim: Simulation, call: Call): void {
 
 function tell(sim: Simulation, call: Call, failure: Answer['failure']): void {
   const { head, number } = call;
-  const answer: Answer = { status: head?.status ?? null, headers: head?.headers ?? {}, body: failure === null ? bodyOf(call.pieces) : null, failure };
+  const answer: Answer = {
+    status: head?.status ?? null,
+    headers: head?.headers ?? {},
+    body: failure === null ? bodyOf(call.pieces) : null,
+    failure,
+  };
   sim.happenings.push({ at: sim.now, is: 'answer', id: number, answer });
 }
 

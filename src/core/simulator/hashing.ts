@@ -16,7 +16,11 @@ export function quickBytes(hash: number, bytes: Uint8Array): number {
   const length = bytes.length;
   let h = mixIn(hash, length);
   let i = 0;
-  for (; i + 3 < length; i += 4) h = mixIn(h, (bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24));
+  for (; i + 3 < length; i += 4)
+    h = mixIn(
+      h,
+      (bytes[i] as number) | ((bytes[i + 1] as number) << 8) | ((bytes[i + 2] as number) << 16) | ((bytes[i + 3] as number) << 24),
+    );
   for (; i < length; i++) h = mixIn(h, bytes[i] as number);
   return h;
 }

@@ -52,7 +52,11 @@ function asked(trial: SimulatedTrial, id: number): Asked {
   const news = watch(trial, begin + 3_000 * ms);
   const answered = news.find((happening) => happening.is === 'answer' && happening.id === id);
   const answer = answerTo(id, news);
-  return { what: answer?.failure ?? String((answer?.body as string).length), took: (answered?.at ?? begin) - begin, hits: news.flatMap((happening) => (happening.is === 'hit' ? happening.requests : [])) };
+  return {
+    what: answer?.failure ?? String(String(answer?.body).length),
+    took: (answered?.at ?? begin) - begin,
+    hits: news.flatMap((happening) => (happening.is === 'hit' ? happening.requests : [])),
+  };
 }
 
 interface Story {
@@ -84,9 +88,17 @@ const stories: readonly Story[] = [
 ];
 
 const gentle: readonly LinkFault[] = [
-  { kind: 'latency', latency: 50 * ms, jitter: 0 }, { kind: 'cut' }, { kind: 'hold' }, { kind: 'timeout', after: 0 }, { kind: 'reset', after: 0 },
-  { kind: 'bandwidth', kilobytesPerSecond: 1 }, { kind: 'slicer', bytes: 10, delay: 1 * ms }, { kind: 'limit', bytes: 50 }, { kind: 'loss', percent: 100 },
-  { kind: 'duplicate', percent: 100, delay: 100 * ms }, { kind: 'reorder', delay: 100 * ms },
+  { kind: 'latency', latency: 50 * ms, jitter: 0 },
+  { kind: 'cut' },
+  { kind: 'hold' },
+  { kind: 'timeout', after: 0 },
+  { kind: 'reset', after: 0 },
+  { kind: 'bandwidth', kilobytesPerSecond: 1 },
+  { kind: 'slicer', bytes: 10, delay: 1 * ms },
+  { kind: 'limit', bytes: 50 },
+  { kind: 'loss', percent: 100 },
+  { kind: 'duplicate', percent: 100, delay: 100 * ms },
+  { kind: 'reorder', delay: 100 * ms },
 ];
 
 describe('simulator: link faults', () => {
@@ -123,7 +135,9 @@ describe('simulator: link faults', () => {
     for (const id of [1, 2, 3]) trial.do(put(id, 'front', `${id}`, ''));
     expect(gotIn(watch(trial, 100 * ms))).to.deep.equal([]);
     putOn(trial, 'front', 'back', null, 'upstream');
-    expect(gotIn(watch(trial, 105 * ms))).to.have.members(['/1', '/2', '/3']).and.to.have.length(3);
+    expect(gotIn(watch(trial, 105 * ms)))
+      .to.have.members(['/1', '/2', '/3'])
+      .and.to.have.length(3);
   });
 
   it('a held answer goes on when the hold ends in time', () => {
@@ -137,7 +151,8 @@ describe('simulator: link faults', () => {
 
   it('faults of two names overlap, and taking one off leaves the other', () => {
     const trial = world();
-    const set = (name: string, fault: LinkFault | null) => trial.do({ do: 'link', from: 'client', to: 'front', name, fault, stream: 'upstream' });
+    const set = (name: string, fault: LinkFault | null) =>
+      trial.do({ do: 'link', from: 'client', to: 'front', name, fault, stream: 'upstream' });
     set('one', { kind: 'latency', latency: 100 * ms, jitter: 0 });
     set('two', { kind: 'latency', latency: 200 * ms, jitter: 0 });
     expect(asked(trial, 1).took).to.be.within(300 * ms, 304 * ms);
@@ -186,7 +201,11 @@ function passage(fault: LinkFault | null): Passage {
   putOn(trial, 'front', 'back', null, 'upstream');
   const healed = watch(trial, 2_000 * ms);
   const messages = [...during, ...healed].reduce((sum, happening) => sum + (happening.is === 'hit' ? happening.messages : 0), 0);
-  return { during: during.filter(({ is }) => is === 'mark').map((mark) => JSON.stringify(mark)), messages, after: gotIn(sent(trial, [8, 9])) };
+  return {
+    during: during.filter(({ is }) => is === 'mark').map((mark) => JSON.stringify(mark)),
+    messages,
+    after: gotIn(sent(trial, [8, 9])),
+  };
 }
 
 function sent(trial: SimulatedTrial, ids: readonly number[]): readonly Happening[] {
@@ -197,5 +216,7 @@ function sent(trial: SimulatedTrial, ids: readonly number[]): readonly Happening
 }
 
 function gotIn(happenings: readonly Happening[]): readonly unknown[] {
-  return happenings.flatMap((happening) => (happening.is === 'mark' && happening.name === 'got' ? [(happening.data as { path: string }).path] : []));
+  return happenings.flatMap((happening) =>
+    happening.is === 'mark' && happening.name === 'got' ? [(happening.data as { path: string }).path] : [],
+  );
 }

@@ -49,7 +49,17 @@ export interface Fate {
 
 /** Walks over the faults in the order in which they were put on; `hit` is told the name of each that touches the piece. What is lost or held meets no more of them. */
 export function fateOf(sim: Simulation, faults: readonly ActiveFault[], cargo: Cargo, hit: (name: string) => void): Fate {
-  const fate: Fate = { delay: 0, lost: false, holder: null, copies: [], free: false, severAfter: null, passes: Infinity, slices: null, closeDelay: 0 };
+  const fate: Fate = {
+    delay: 0,
+    lost: false,
+    holder: null,
+    copies: [],
+    free: false,
+    severAfter: null,
+    passes: Infinity,
+    slices: null,
+    closeDelay: 0,
+  };
   const answers = cargo.stream % 2 === 1;
   for (const [nth, active] of faults.entries()) {
     if (active.answers !== answers && active.fault.kind !== 'cut') continue;

@@ -15,7 +15,14 @@ export function sendMessage(sim: Simulation, from: Node, to: string, body: Json)
   const hash = setup.hashing ? quickJson(from.index, body) : 0;
   const target = setup.index.get(to);
   if (target !== undefined) {
-    forward(sim, linkIndex(setup, from.index, target), { kind: DUE.message, node: target, call: 0, token: 0, hash, input: { on: 'message', from: from.id, body } });
+    forward(sim, linkIndex(setup, from.index, target), {
+      kind: DUE.message,
+      node: target,
+      call: 0,
+      token: 0,
+      hash,
+      input: { on: 'message', from: from.id, body },
+    });
   }
   return hash;
 }

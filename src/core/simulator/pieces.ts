@@ -44,7 +44,10 @@ function sliced(part: Whole, bytes: number, delay: Micros): Piece[] {
   const pieces: Piece[] = [];
   for (let from = 0; from < body.length; from += size) {
     const end = part.end && from + size >= body.length;
-    pieces.push({ part: { head: from === 0 ? part.head : null, bytes: body.subarray(from, from + size), end }, delay: pieces.length * delay });
+    pieces.push({
+      part: { head: from === 0 ? part.head : null, bytes: body.subarray(from, from + size), end },
+      delay: pieces.length * delay,
+    });
   }
   return pieces;
 }

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import type { Host, Topology } from '../../contract/index.js';
 import { bytesOf, type Machine, textOf } from '../../world/index.js';
-import { hostOf } from './machine-host.js';
-import { programHost } from './program-host.js';
-import { type SimulatedTrial, simulate } from './simulate.js';
+import { hostOf, programHost, type SimulatedTrial, simulate } from './index.js';
 import { answerTo, put, watch, watchLater } from './toy-world.js';
 
 /** The example is not compiled: it is found from the root of the package, wherever the built test is. */
-const example = fileURLToPath(new URL(import.meta.url.replace(/\/(dist|\.build\/[^/]+)?\/?src\/core\/.*$/, '/examples/python-node/echo_node.py')));
+const example = fileURLToPath(
+  new URL(import.meta.url.replace(/\/(dist|\.build\/[^/]+)?\/?src\/core\/.*$/, '/examples/python-node/echo_node.py')),
+);
 
 const twin: Machine<null> = {
   boot: () => [null, []],
@@ -25,7 +25,11 @@ const twin: Machine<null> = {
 };
 
 function world(open: () => Host): SimulatedTrial {
-  const topology: Topology = { nodes: [{ id: 'echo', role: 'echo' }], links: [{ from: 'client', to: 'echo', kind: 'stream' }], envelope: [] };
+  const topology: Topology = {
+    nodes: [{ id: 'echo', role: 'echo' }],
+    links: [{ from: 'client', to: 'echo', kind: 'stream' }],
+    envelope: [],
+  };
   const trial = simulate({ topology, nodes: [{ id: 'echo', role: 'echo', config: null, open }], seed: '1' });
   trial.do(put(1, 'echo', 'x', 'hi'));
   return trial;

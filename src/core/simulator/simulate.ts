@@ -41,27 +41,54 @@ export interface SimulatedTrial extends Trial {
 
 const eventsPerInstantMax = 1_000_000;
 const abilities: ReadonlySet<string> = new Set([
-  'fork', 'trap', 'hash', 'kill', 'stop', 'loss', 'duplicate', 'reorder',
-  ...['latency', 'cut', 'hold', 'timeout', 'reset', 'bandwidth', 'slow-close', 'slicer', 'limit', 'loss', 'duplicate', 'reorder'].map((kind) => `link:${kind}`),
+  'fork',
+  'trap',
+  'hash',
+  'kill',
+  'stop',
+  'loss',
+  'duplicate',
+  'reorder',
+  ...['latency', 'cut', 'hold', 'timeout', 'reset', 'bandwidth', 'slow-close', 'slicer', 'limit', 'loss', 'duplicate', 'reorder'].map(
+    (kind) => `link:${kind}`,
+  ),
 ]);
 
 /** Builds the nodes and lets them boot at time 0, as the first thing that `next` does. */
 export function simulate(options: SimulatorOptions): SimulatedTrial {
   const { topology, nodes, seed } = options;
   const setup: Setup = {
-    topology, nodes,
+    topology,
+    nodes,
     index: new Map(nodes.map(({ id }, index) => [id, index])),
     hop: options.hop ?? { least: 200, most: 800 },
     sync: options.sync ?? { least: 100, most: 500 },
     wallStart: options.wallStart ?? 1_704_067_200_000_000,
-    hashing: options.hash ?? true, freeze: options.freeze ?? false, guard: options.guard ?? false,
+    hashing: options.hash ?? true,
+    freeze: options.freeze ?? false,
+    guard: options.guard ?? false,
   };
-  assert(setup.index.size === nodes.length && !setup.index.has('client'), 'simulator: every node has a name of its own, and none is the client');
+  assert(
+    setup.index.size === nodes.length && !setup.index.has('client'),
+    'simulator: every node has a name of its own, and none is the client',
+  );
   const chance = chanceOf(seed, nodes.length);
   const actors = nodes.length + 1;
   const sim: Simulation = {
-    setup, now: 0, heap: new EventHeap(tiesOf(chance)), nodes: nodes.map(nodeOf), chance, calls: new Map(), callCount: 0, tokens: 0,
-    faults: new Map(), arrivals: new Float64Array(actors * actors), hits: new Map(), happenings: [], hash: 0x7077, steps: 0,
+    setup,
+    now: 0,
+    heap: new EventHeap(tiesOf(chance)),
+    nodes: nodes.map(nodeOf),
+    chance,
+    calls: new Map(),
+    callCount: 0,
+    tokens: 0,
+    faults: new Map(),
+    arrivals: new Float64Array(actors * actors),
+    hits: new Map(),
+    happenings: [],
+    hash: 0x7077,
+    steps: 0,
   };
   for (const node of sim.nodes) start(sim, node);
   return new SimulatedWorld(sim);
@@ -69,8 +96,22 @@ export function simulate(options: SimulatorOptions): SimulatedTrial {
 
 function nodeOf({ id }: SimulatedNode, index: number): Node {
   return {
-    index, id, host: null, life: 0, starting: false, paused: false, inbox: [], trouble: null, queue: [], head: 0, writing: [], closing: null,
-    disk: new Map(), timers: new Map(), traps: [], calls: new Map(),
+    index,
+    id,
+    host: null,
+    life: 0,
+    starting: false,
+    paused: false,
+    inbox: [],
+    trouble: null,
+    queue: [],
+    head: 0,
+    writing: [],
+    closing: null,
+    disk: new Map(),
+    timers: new Map(),
+    traps: [],
+    calls: new Map(),
   };
 }
 
@@ -79,6 +120,7 @@ class SimulatedWorld implements SimulatedTrial {
   readonly can = abilities;
   private readonly sim: Simulation;
   private waiting = false;
+  private sameInstant = 0;
 
   constructor(sim: Simulation) {
     this.sim = sim;
@@ -100,18 +142,12 @@ class SimulatedWorld implements SimulatedTrial {
 
   next(until: Micros): Happening | Promise<Happening> {
     assert(!this.waiting, 'simulator: one `next` at a time');
-    const { sim } = this;
-    for (let sameInstant = 0; ; ) {
-      const happening = sim.happenings.shift();
-      if (happening !== undefined) return happening;
-      const at = sim.heap.firstAt;
-      if (at > until) return this.tick(until);
-      sameInstant = at === sim.now ? sameInstant + 1 : 0;
-      assert(sameInstant < eventsPerInstantMax, 'simulator: time goes on');
-      sim.now = at;
-      const done = fire(sim, sim.heap.pop());
+    const { happenings, heap } = this.sim;
+    while (happenings.length === 0 && heap.firstAt <= until) {
+      const done = this.advance();
       if (done !== undefined) return this.nextAfter(done, until);
     }
+    return happenings.shift() ?? this.tick(until);
   }
 
   fork(reseed: string | null): SimulatedTrial {
@@ -134,6 +170,16 @@ class SimulatedWorld implements SimulatedTrial {
     return null;
   }
 
+  /** The next entry of the heap. */
+  private advance(): Promise<void> | undefined {
+    const { sim } = this;
+    const at = sim.heap.firstAt;
+    this.sameInstant = at === sim.now ? this.sameInstant + 1 : 0;
+    assert(this.sameInstant < eventsPerInstantMax, 'simulator: time goes on');
+    sim.now = at;
+    return fire(sim, sim.heap.pop());
+  }
+
   private tick(until: Micros): Happening {
     this.sim.now = Math.max(this.sim.now, until);
     return { at: this.sim.now, is: 'tick' };
@@ -145,10 +191,7 @@ class SimulatedWorld implements SimulatedTrial {
     this.waiting = true;
     try {
       await first;
-      while (sim.happenings.length === 0 && sim.heap.firstAt <= until) {
-        sim.now = sim.heap.firstAt;
-        await fire(sim, sim.heap.pop());
-      }
+      while (sim.happenings.length === 0 && sim.heap.firstAt <= until) await this.advance();
     } finally {
       this.waiting = false;
     }

@@ -123,7 +123,7 @@ export interface Simulation {
   /** The latest arrival of a message so far, by index of link. */
   readonly arrivals: Float64Array;
   readonly hits: Map<string, Hits>;
-  happenings: Happening[];
+  readonly happenings: Happening[];
   hash: number;
   steps: number;
 }

@@ -1,6 +1,19 @@
 // For tests of the simulator: a register copied from one node to the other. A `PUT /key` to either is written, sent to its peer until the peer says that it
 // has it, and then answered. A retry of the same key and body is answered again. State: `key=value` lines of one file.
-import { bytesOf, type Effect, type Env, finish, hashText, type Input, type Json, type Machine, mixIn, type NodeId, type Request, textOf } from '../../world/index.js';
+import {
+  bytesOf,
+  type Effect,
+  type Env,
+  finish,
+  hashText,
+  type Input,
+  type Json,
+  type Machine,
+  mixIn,
+  type NodeId,
+  type Request,
+  textOf,
+} from '../../world/index.js';
 
 export interface ToyState {
   readonly peer: NodeId;
@@ -15,7 +28,9 @@ export const toyTick = 20_000;
 export const toyStore: Machine<ToyState> = {
   boot({ config, disk }, env) {
     const state: ToyState = { peer: (config as { peer: string }).peer, values: new Map(), waiting: new Map(), ticks: 0 };
-    for (const line of textOf(disk.get('log') ?? null).split('\n').slice(0, -1)) {
+    for (const line of textOf(disk.get('log') ?? null)
+      .split('\n')
+      .slice(0, -1)) {
       const at = line.indexOf('=');
       if (at > 0) state.values.set(line.slice(0, at), line.slice(at + 1));
     }
@@ -59,7 +74,10 @@ function requested(state: ToyState, call: number, { method, path, body }: Reques
 function told(state: ToyState, { body }: Input & { on: 'message' }): readonly Effect[] {
   const message = body as { readonly put?: string; readonly have?: string; readonly value: string };
   if (message.put !== undefined) {
-    return [...stores(state, message.put, message.value), { do: 'send', to: state.peer, body: { have: message.put, value: message.value } }];
+    return [
+      ...stores(state, message.put, message.value),
+      { do: 'send', to: state.peer, body: { have: message.put, value: message.value } },
+    ];
   }
   const key = message.have ?? '';
   const calls = state.waiting.get(key) ?? [];
@@ -70,7 +88,8 @@ function told(state: ToyState, { body }: Input & { on: 'message' }): readonly Ef
 function ticked(state: ToyState, env: Env): readonly Effect[] {
   state.ticks++;
   const effects: Effect[] = [{ do: 'timer', name: 'tick', after: toyTick + env.draw('tick', 1_000) }];
-  for (const key of state.waiting.keys()) effects.push({ do: 'send', to: state.peer, body: { put: key, value: state.values.get(key) ?? '' } });
+  for (const key of state.waiting.keys())
+    effects.push({ do: 'send', to: state.peer, body: { put: key, value: state.values.get(key) ?? '' } });
   return effects;
 }
 

@@ -6,10 +6,15 @@ import { type SimulatedTrial, type SimulatorOptions, simulate } from './simulate
 import { toyStore } from './toy-store.js';
 
 export const toyTopology: Topology = {
-  nodes: [{ id: 'a', role: 'store' }, { id: 'b', role: 'store' }],
+  nodes: [
+    { id: 'a', role: 'store' },
+    { id: 'b', role: 'store' },
+  ],
   links: [
-    { from: 'a', to: 'b', kind: 'lossy' }, { from: 'b', to: 'a', kind: 'lossy' },
-    { from: 'client', to: 'a', kind: 'stream' }, { from: 'client', to: 'b', kind: 'stream' },
+    { from: 'a', to: 'b', kind: 'lossy' },
+    { from: 'b', to: 'a', kind: 'lossy' },
+    { from: 'client', to: 'a', kind: 'stream' },
+    { from: 'client', to: 'b', kind: 'stream' },
   ],
   envelope: [{ role: 'store', downMax: 2, lostMax: 0, lieMax: 0 }],
 };
