@@ -8,6 +8,10 @@ export const defect: Defect = {
   invariants: ['I3', 'I12'],
   replace: (rules) => ({
     ...rules,
-    syncer: { ...rules.syncer, deleteOutcome: (status, reason) => (status === 403 || status === 409 || status >= 500 ? 'done' : rules.syncer.deleteOutcome(status, reason)) },
+    syncer: {
+      ...rules.syncer,
+      deleteOutcome: (status, reason) =>
+        status === 403 || status === 409 || status >= 500 ? 'done' : rules.syncer.deleteOutcome(status, reason),
+    },
   }),
 };

@@ -42,7 +42,9 @@ export function compilePackage(payload: Json): Package {
 
 function compile(files: JsonObject): Package {
   const names = Object.keys(files).sort();
-  const templates = names.filter((name) => /(^|\/)(templates|manifests)\/.*\.ya?ml$/.test(name)).map((name) => templateOf(name, files[name]));
+  const templates = names
+    .filter((name) => /(^|\/)(templates|manifests)\/.*\.ya?ml$/.test(name))
+    .map((name) => templateOf(name, files[name]));
   const file = outermost(names, 'override_values.yaml') ?? outermost(names, 'values.yaml');
   if (file === null) return { ...empty, templates };
   const text = files[file];

@@ -22,7 +22,8 @@ export function ownObject(object: JsonObject, namespace: string, context: string
   const { apiVersion, kind } = object;
   const metadata = asObject(object['metadata']);
   const name = metadata?.['name'];
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || metadata === null || typeof name !== 'string' || name === '') return { reason: 'OBJECT_MALFORMED' };
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || metadata === null || typeof name !== 'string' || name === '')
+    return { reason: 'OBJECT_MALFORMED' };
   const order = orders.get(kind);
   if (order === undefined) return { reason: 'KIND_UNSUPPORTED' };
   return labelled(object, metadata, `${apiVersion}/${kind}/${namespace}/${name}`, { namespace }, context, order);

@@ -23,7 +23,11 @@ export function renderApp(options: RenderOptions): Rendered {
   const profile = compilePackage(options.profile);
   const broken = app.broken ?? profile.broken;
   if (broken !== null) return broken;
-  const scope: Scope = { values: valuesOf(app, profile, options.overrides), releaseName: options.releaseName, namespace: options.namespace };
+  const scope: Scope = {
+    values: valuesOf(app, profile, options.overrides),
+    releaseName: options.releaseName,
+    namespace: options.namespace,
+  };
   const objects: JsonObject[] = [];
   for (const template of app.templates) {
     const reason = renderTemplate(template, scope, objects);
@@ -94,7 +98,8 @@ function evaluate(expression: string, scope: Scope): { readonly text: string } |
 }
 
 function lookUp(path: readonly string[], scope: Scope): Json | undefined {
-  if (path[0] === 'Release' && path.length === 2) return path[1] === 'Name' ? scope.releaseName : path[1] === 'Namespace' ? scope.namespace : undefined;
+  if (path[0] === 'Release' && path.length === 2)
+    return path[1] === 'Name' ? scope.releaseName : path[1] === 'Namespace' ? scope.namespace : undefined;
   if (path[0] !== 'Values') return undefined;
   let value: Json | undefined = scope.values;
   for (const segment of path.slice(1)) {

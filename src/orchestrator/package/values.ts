@@ -16,5 +16,8 @@ export function withPath(base: JsonObject, path: readonly string[], value: Json)
   const [first, ...rest] = path;
   if (first === undefined) return base;
   const inner = Object.hasOwn(base, first) ? (asObject(base[first]) ?? {}) : {};
-  return Object.fromEntries([...Object.entries(base).filter(([key]) => key !== first), [first, rest.length === 0 ? value : withPath(inner, rest, value)]]);
+  return Object.fromEntries([
+    ...Object.entries(base).filter(([key]) => key !== first),
+    [first, rest.length === 0 ? value : withPath(inner, rest, value)],
+  ]);
 }

@@ -20,7 +20,10 @@ export const deploymentMoves: Moves = {
     from: { Instantiated: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
     while: [...running, 'InstantiateStopped', 'TerminateStopped'],
   },
-  stop: { from: { Instantiated: 'InstantiateStopped', Terminated: 'TerminateStopped' }, while: ['Instantiating', 'InstantiateFailed', 'Updating', 'Terminating'] },
+  stop: {
+    from: { Instantiated: 'InstantiateStopped', Terminated: 'TerminateStopped' },
+    while: ['Instantiating', 'InstantiateFailed', 'Updating', 'Terminating'],
+  },
   update: { from: { Instantiated: 'Instantiated', InstantiateStopped: 'Instantiated' }, while: [...running, 'InstantiateStopped'] },
   rollback: { from: { Instantiated: 'Instantiated', InstantiateStopped: 'Instantiated' }, while: [...running, 'InstantiateStopped'] },
 };

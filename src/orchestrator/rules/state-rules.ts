@@ -65,7 +65,12 @@ export const correctStateRules: StateRules = {
 };
 
 /** The list of steps that a verb takes; a fresh start from Terminated has its own. */
-export function stepsOf(rules: StateRules, kind: string, verb: Verb, state: string | null): { readonly list: string; readonly steps: MoveSteps[string] } {
+export function stepsOf(
+  rules: StateRules,
+  kind: string,
+  verb: Verb,
+  state: string | null,
+): { readonly list: string; readonly steps: MoveSteps[string] } {
   const list = verb === 'instantiate' && state === 'Terminated' ? 'reinstantiate' : verb;
   return { list, steps: rules.moveSteps[kind]?.[list] ?? [] };
 }

@@ -66,7 +66,9 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
     case 'delete':
       return decided(deleteDocument(state, command, command.ifMatch, moment, rules));
     case 'move':
-      return command.verb === 'forget' && command.kind === 'cluster' ? decided(forgetCluster(state, command, moment)) : moveDocument(state, command, moment, rules);
+      return command.verb === 'forget' && command.kind === 'cluster'
+        ? decided(forgetCluster(state, command, moment))
+        : moveDocument(state, command, moment, rules);
     case 'continue':
       return continueMove(state, command.saga, moment, rules);
     case 'claim':

@@ -31,7 +31,10 @@ function get(state: State, kind: string, key: Key): Answer {
 
 function list(state: State, kind: string, parent: Key | null): Answer {
   if (parent !== null && !state.documents.has(parent)) return refuse('PARENT_MISSING', { key: parent });
-  return agree(200, childDocuments(state, parent ?? '', kind).map((document) => document.body));
+  return agree(
+    200,
+    childDocuments(state, parent ?? '', kind).map((document) => document.body),
+  );
 }
 
 /** All servers that can be worked, in order, with the items of those that `holder` holds. Cost: linear in all items. */
@@ -40,7 +43,8 @@ function workOf(state: State, holder: string): readonly ServerWork[] {
   for (const record of state.servers.values()) if (!record.forgotten) items.set(record.server, []);
   for (const context of state.contexts.values()) {
     if (context.status === 'Terminated') continue;
-    for (const item of context.items) if (!isReleased(item) && state.servers.get(item.planned.server)?.holder === holder) items.get(item.planned.server)?.push(item.work);
+    for (const item of context.items)
+      if (!isReleased(item) && state.servers.get(item.planned.server)?.holder === holder) items.get(item.planned.server)?.push(item.work);
   }
   const servers: ServerWork[] = [];
   for (const [server, open] of items) {

@@ -13,7 +13,16 @@ export interface Plan {
 }
 
 export function makeContext(id: string, owner: Document, plan: Plan, revision: number, version: number): Context {
-  const blank = { id, owner: owner.key, ownerUid: owner.uid, ownerKind: owner.kind, cloud: plan.cloud, want: 'present', hold: false, updated: false } as const;
+  const blank = {
+    id,
+    owner: owner.key,
+    ownerUid: owner.uid,
+    ownerKind: owner.kind,
+    cloud: plan.cloud,
+    want: 'present',
+    hold: false,
+    updated: false,
+  } as const;
   const items = plan.planned.map((planned) => freshItem(id, planned, version));
   return settle({ ...blank, revision, status: 'Instantiating', items, revisions: [revisionOf(plan, revision)], refs: [] }, version);
 }

@@ -41,13 +41,16 @@ export function planCloud(state: State, cloud: Document, context: string): Plan 
 export function hasPermission(state: State, cloud: Document): boolean {
   if (levelOf(cloud.body) === '0') return true;
   const own = namespaceOf(cloud.body);
-  return childDocuments(state, cloud.key, 'user-permission').some((permission) => (textField(specOf(permission.body), 'namespace') ?? own) === own);
+  return childDocuments(state, cloud.key, 'user-permission').some(
+    (permission) => (textField(specOf(permission.body), 'namespace') ?? own) === own,
+  );
 }
 
 /** The clusters that a cloud's context holds. */
 export function clustersOf(context: Context): ReadonlySet<Key> {
   const clusters = new Set<Key>();
-  for (const item of context.items) if (item.work.want === 'present' && !item.stale && !isReleased(item)) clusters.add(item.planned.cluster);
+  for (const item of context.items)
+    if (item.work.want === 'present' && !item.stale && !isReleased(item)) clusters.add(item.planned.cluster);
   return clusters;
 }
 
@@ -61,8 +64,17 @@ function objectsOf(state: State, cloud: Document, context: string): readonly Own
 /** A ConfigMap that says which cloud this is and who may do what in it. */
 function presenceOf(state: State, cloud: Document, namespace: string, context: string): Owned {
   const permissions = childDocuments(state, cloud.key, 'user-permission').map((permission) => permission.body);
-  const data: JsonObject = { cloud: cloud.key, level: levelOf(cloud.body), permissions: JSON.stringify(permissions), user: JSON.stringify(specOf(cloud.body)['user'] ?? null) };
-  const owned = ownObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `logical-cloud-${context}` }, data }, namespace, context);
+  const data: JsonObject = {
+    cloud: cloud.key,
+    level: levelOf(cloud.body),
+    permissions: JSON.stringify(permissions),
+    user: JSON.stringify(specOf(cloud.body)['user'] ?? null),
+  };
+  const owned = ownObject(
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `logical-cloud-${context}` }, data },
+    namespace,
+    context,
+  );
   if ('reason' in owned) throw new RangeError('a ConfigMap is an object');
   return owned;
 }

@@ -12,13 +12,21 @@ import { referrersOf } from './tables.js';
 export function checkNamespaceFree(state: State, own: string | null, planned: readonly Planned[]): Answer | null {
   const namespaces = planned.filter((each) => each.resource.startsWith('v1/Namespace//'));
   const taken = firstTaken(state, own, namespaces);
-  return taken === null ? null : refuse('NAMESPACE_TAKEN', { namespace: nameOf(taken.item.planned.resource), key: taken.item.planned.cluster, by: taken.context.owner });
+  return taken === null
+    ? null
+    : refuse('NAMESPACE_TAKEN', {
+        namespace: nameOf(taken.item.planned.resource),
+        key: taken.item.planned.cluster,
+        by: taken.context.owner,
+      });
 }
 
 /** Refuses when another context has, or may still have, one of the plan's objects. */
 export function checkObjectsFree(state: State, own: string | null, planned: readonly Planned[]): Answer | null {
   const taken = firstTaken(state, own, planned);
-  return taken === null ? null : refuse('OBJECT_TAKEN', { resource: taken.item.planned.resource, key: taken.item.planned.cluster, by: taken.context.owner });
+  return taken === null
+    ? null
+    : refuse('OBJECT_TAKEN', { resource: taken.item.planned.resource, key: taken.item.planned.cluster, by: taken.context.owner });
 }
 
 /** Refuses when a deployment intent group has a context in the cloud. */
@@ -41,7 +49,11 @@ function usersOf(state: State, cloud: Document): readonly Context[] {
   return referrersOf(state, cloud.key).flatMap((referrer) => state.contexts.get(referrer) ?? []);
 }
 
-function firstTaken(state: State, own: string | null, planned: readonly Planned[]): { readonly context: Context; readonly item: Item } | null {
+function firstTaken(
+  state: State,
+  own: string | null,
+  planned: readonly Planned[],
+): { readonly context: Context; readonly item: Item } | null {
   if (planned.length === 0) return null;
   const places = new Set(planned.map(placeOf));
   for (const context of state.contexts.values()) {

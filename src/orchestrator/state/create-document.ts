@@ -18,7 +18,10 @@ export interface Write extends Target {
 
 /** POST: 201, or refused with nothing changed. */
 export function createDocument(state: State, write: Write, moment: Moment, rules: StateRules): Answer {
-  const refused = checkKind(write) ?? (state.documents.has(write.key) ? refuse('ALREADY_EXISTS', { key: write.key }) : null) ?? checkCreate(state, write, rules);
+  const refused =
+    checkKind(write) ??
+    (state.documents.has(write.key) ? refuse('ALREADY_EXISTS', { key: write.key }) : null) ??
+    checkCreate(state, write, rules);
   if (refused !== null) return refused;
   const document = documentOf(state, write, moment);
   putDocument(state, document);
@@ -42,7 +45,14 @@ function documentOf(state: State, write: Write, moment: Moment): Document {
   const { kind, key, body, payload } = write;
   const uid = `u${moment.index}`;
   const fresh = { key, kind, uid, etag: tagOf(moment), at: state.now, body, payload, refs: heldBy(kind, key, body, 'at-create') };
-  const document: Document = { ...fresh, state: null, contextId: null, revision: 0, actions: [], hash: hashContent(moment.index, body, payload) };
+  const document: Document = {
+    ...fresh,
+    state: null,
+    contextId: null,
+    revision: 0,
+    actions: [],
+    hash: hashContent(moment.index, body, payload),
+  };
   const hasLife = kind === 'deployment-intent-group' || kind === 'logical-cloud';
   return hasLife ? withAction(document, { state: 'Created', context: null, revision: 0, at: state.now }) : document;
 }

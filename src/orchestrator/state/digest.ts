@@ -41,7 +41,12 @@ function digestPlanned(hash: number, planned: Planned): number {
 }
 
 function digestServer(record: ServerRecord): number {
-  return finish(mixIn(mixIn(hashText(hashText(hashText(2, record.server), record.cluster), record.holder ?? ''), record.epoch), record.forgotten ? 1 : 0));
+  return finish(
+    mixIn(
+      mixIn(hashText(hashText(hashText(2, record.server), record.cluster), record.holder ?? ''), record.epoch),
+      record.forgotten ? 1 : 0,
+    ),
+  );
 }
 
 function digestAnswer(key: string, { digest, answer, at }: Remembered): number {

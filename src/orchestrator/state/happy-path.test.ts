@@ -11,7 +11,14 @@ import { correctRules } from '../rules/index.js';
 import { achieve, move, short, story, type Story } from './story.js';
 import { cloud, group, setUp, setUpCloud, setUpGroup, tearDown } from './world.js';
 
-const defects = [danglingRefAccepted, deleteBeforeCheck, deleteOldBeforeBuildNew, deployThenRecord, doubleInstantiateRace, terminateSwallowsDeleteFailure];
+const defects = [
+  danglingRefAccepted,
+  deleteBeforeCheck,
+  deleteOldBeforeBuildNew,
+  deployThenRecord,
+  doubleInstantiateRace,
+  terminateSwallowsDeleteFailure,
+];
 
 function moved(told: Story, kind: string, key: string, ...verbs: readonly ('instantiate' | 'terminate' | 'update')[]): readonly string[] {
   return verbs.map((verb) => {
@@ -23,9 +30,20 @@ function moved(told: Story, kind: string, key: string, ...verbs: readonly ('inst
 
 function journey(told: Story): void {
   expect([...new Set(setUpCloud(told))]).to.deep.equal(['201']);
-  expect(moved(told, 'logical-cloud', cloud, 'instantiate', 'terminate', 'instantiate', 'update')).to.deep.equal(['202', '202', '202', '202']);
+  expect(moved(told, 'logical-cloud', cloud, 'instantiate', 'terminate', 'instantiate', 'update')).to.deep.equal([
+    '202',
+    '202',
+    '202',
+    '202',
+  ]);
   expect([...new Set(setUpGroup(told, group))]).to.deep.equal(['201', '202']);
-  expect(moved(told, 'deployment-intent-group', group, 'instantiate', 'update', 'terminate', 'instantiate', 'terminate')).to.deep.equal(['202', '202', '202', '202', '202']);
+  expect(moved(told, 'deployment-intent-group', group, 'instantiate', 'update', 'terminate', 'instantiate', 'terminate')).to.deep.equal([
+    '202',
+    '202',
+    '202',
+    '202',
+    '202',
+  ]);
   expect(moved(told, 'logical-cloud', cloud, 'terminate')).to.deep.equal(['202']);
   expect([...new Set(tearDown(told))]).to.deep.equal(['204']);
 }
@@ -34,7 +52,13 @@ describe('orchestrator/state: the happy path', () => {
   it('is walked from nothing to nothing and leaves nothing', () => {
     const told = story(correctRules.state);
     journey(told);
-    expect([told.state.documents.size, told.state.contexts.size, told.state.servers.size, told.state.children.size, told.state.referrers.size]).to.deep.equal([0, 0, 0, 0, 0]);
+    expect([
+      told.state.documents.size,
+      told.state.contexts.size,
+      told.state.servers.size,
+      told.state.children.size,
+      told.state.referrers.size,
+    ]).to.deep.equal([0, 0, 0, 0, 0]);
     journey(told);
   });
   for (const defect of defects) {

@@ -75,7 +75,17 @@ function run(draft: Draft, list: string, steps: readonly MoveStep[], from: numbe
 }
 
 function draftOf(state: State, document: Document, verb: Verb, body: Json, moment: Moment, rules: StateRules): Draft {
-  return { state, rules, moment, verb, body: asObject(body), document, contextId: document.contextId, revision: document.revision, plan: null };
+  return {
+    state,
+    rules,
+    moment,
+    verb,
+    body: asObject(body),
+    document,
+    contextId: document.contextId,
+    revision: document.revision,
+    plan: null,
+  };
 }
 
 function sagaOf(draft: Draft, list: string, next: number): string {

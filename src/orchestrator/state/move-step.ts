@@ -68,7 +68,8 @@ function checkCloudReady(draft: Draft): Answer | null {
 
 function plan(draft: Draft): Answer | null {
   const id = draft.verb === 'instantiate' || draft.contextId === null ? `c${draft.moment.index}` : draft.contextId;
-  const made = draft.document.kind === 'logical-cloud' ? planCloud(draft.state, draft.document, id) : planDeployment(draft.state, draft.document, id);
+  const made =
+    draft.document.kind === 'logical-cloud' ? planCloud(draft.state, draft.document, id) : planDeployment(draft.state, draft.document, id);
   if ('status' in made) return made;
   draft.plan = made;
   draft.contextId = id;
@@ -106,7 +107,12 @@ function effect(act: (draft: Draft) => void): Step {
 function change(turn: (draft: Draft, context: Context) => Context): Step {
   return (draft) => {
     const context = contextOf(draft.state, draft.document);
-    if (context === null) return refuse('ILLEGAL_STATE', { verb: draft.verb, state: draft.document.state, context: contextStatusOf(draft.state, draft.document) });
+    if (context === null)
+      return refuse('ILLEGAL_STATE', {
+        verb: draft.verb,
+        state: draft.document.state,
+        context: contextStatusOf(draft.state, draft.document),
+      });
     putContext(draft.state, turn(draft, context));
     return null;
   };

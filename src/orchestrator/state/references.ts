@@ -11,7 +11,12 @@ import { childDocuments, putDocument } from './tables.js';
 type Moment = Reference['mustExist'];
 
 /** Refuses when something that must exist at `moment` does not. */
-export function checkReferences(state: State, subject: { readonly kind: string; readonly key: Key; readonly body: Json }, moment: Moment, rules: StateRules): Answer | null {
+export function checkReferences(
+  state: State,
+  subject: { readonly kind: string; readonly key: Key; readonly body: Json },
+  moment: Moment,
+  rules: StateRules,
+): Answer | null {
   const wanted = referencesOf(subject.kind, subject.key, subject.body).filter((reference) => reference.mustExist === moment);
   const missing = rules.missingReferences(wanted, (key) => state.documents.has(key))[0];
   return missing === undefined ? null : refuse('REFERENCE_MISSING', { field: missing.field, key: missing.key, of: subject.key });

@@ -13,7 +13,8 @@ import type { Moment } from './target.js';
 
 /** PUT: 200, or 201 where nothing was there; refused with nothing changed. A null payload keeps the upload that is there. */
 export function replaceDocument(state: State, write: Write, ifMatch: string | null, moment: Moment, rules: StateRules): Answer {
-  const refused = checkKind(write) ?? (shapeOf(write.kind, write.key)?.spec.put === true ? null : refuse('METHOD_NOT_ALLOWED', { key: write.key }));
+  const refused =
+    checkKind(write) ?? (shapeOf(write.kind, write.key)?.spec.put === true ? null : refuse('METHOD_NOT_ALLOWED', { key: write.key }));
   if (refused !== null) return refused;
   const old = state.documents.get(write.key);
   if (old !== undefined) return replaceExisting(state, old, write, ifMatch, moment, rules);

@@ -26,11 +26,14 @@ export function reportResults(state: State, command: Command & { do: 'report' },
   const record = state.servers.get(command.server);
   if (record === undefined) return refuse('SERVER_UNKNOWN', { server: command.server });
   if (record.forgotten) return refuse('CLUSTER_FORGOTTEN', { key: record.cluster });
-  if (!rules.holds(command.epoch, record.epoch) || record.holder !== command.holder) return refuse('STALE_EPOCH', { server: command.server, epoch: record.epoch });
+  if (!rules.holds(command.epoch, record.epoch) || record.holder !== command.holder)
+    return refuse('STALE_EPOCH', { server: command.server, epoch: record.epoch });
   for (const [id, results] of byContext(command.results)) {
     const context = state.contexts.get(id);
     if (context === undefined) continue;
-    const next = context.items.map((item) => (item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item));
+    const next = context.items.map((item) =>
+      item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
+    );
     if (next.some((item, index) => item !== context.items[index])) putContext(state, settle({ ...context, items: next }, moment.index));
   }
   return agree(200, null);
@@ -45,7 +48,8 @@ export function forgetCluster(state: State, target: Target, moment: Moment): Ans
   putDocument(state, { ...document, state: 'Forgotten', hash: hashContent(document.hash, 'Forgotten', moment.at) });
   writable(state, 'servers').set(record.server, { ...record, holder: null, epoch: record.epoch + 1, forgotten: true });
   for (const context of state.contexts.values()) {
-    if (context.items.some((item) => item.planned.cluster === target.key && !isReleased(item))) putContext(state, released(context, target.key, moment));
+    if (context.items.some((item) => item.planned.cluster === target.key && !isReleased(item)))
+      putContext(state, released(context, target.key, moment));
   }
   return agree(202, null, document.etag);
 }

@@ -6,7 +6,10 @@ import { type Context, type Item, isReleased } from './context.js';
  * anyway), what is gone is taken out, and the status is told anew. `version` is that of what is turned.
  */
 export function settle(context: Context, version: number): Context {
-  const items = context.want === 'present' && context.items.some((item) => item.stale || item.work.want === 'absent') ? retire(context, version) : context.items;
+  const items =
+    context.want === 'present' && context.items.some((item) => item.stale || item.work.want === 'absent')
+      ? retire(context, version)
+      : context.items;
   const settled = { ...context, items, status: statusOf(context, items) };
   const refs = refsOf(settled);
   return { ...settled, refs: sameKeys(refs, context.refs) ? context.refs : refs };
@@ -16,7 +19,13 @@ export function settle(context: Context, version: number): Context {
 export function turnedAbsent(item: Item, version: number): Item {
   if (isReleased(item)) return item;
   if (item.work.want === 'absent') return item.work.hold ? { ...item, work: { ...item.work, hold: false } } : item;
-  return { ...item, stale: false, status: 'Pending', reason: '', work: { ...item.work, version, want: 'absent', hold: false, done: false, ready: false, manifest: null } };
+  return {
+    ...item,
+    stale: false,
+    status: 'Pending',
+    reason: '',
+    work: { ...item.work, version, want: 'absent', hold: false, done: false, ready: false, manifest: null },
+  };
 }
 
 function retire(context: Context, version: number): readonly Item[] {

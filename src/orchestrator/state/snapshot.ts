@@ -17,7 +17,14 @@ interface Snapshot {
 export function snapshotOf(state: State): Json {
   const { applied, now } = state;
   const contexts = [...state.contexts.values()].map((context) => ({ ...context, items: context.items.map(withoutManifest) }));
-  const snapshot: Snapshot = { applied, now, documents: [...state.documents.values()], contexts, servers: [...state.servers.values()], answers: [...state.answers] };
+  const snapshot: Snapshot = {
+    applied,
+    now,
+    documents: [...state.documents.values()],
+    contexts,
+    servers: [...state.servers.values()],
+    answers: [...state.answers],
+  };
   return snapshot as unknown as Json;
 }
 

@@ -30,16 +30,20 @@ export function checkNew(state: State, target: Target, body: Json, payload: Json
 
 /** What this kind has against being replaced by such a body. */
 export function checkReplaced(state: State, document: Document, body: Json, rules: StateRules): Answer | null {
-  if (document.kind === 'deployment-intent-group' && !rules.replaceable.includes(document.state ?? '')) return refuse('ILLEGAL_STATE', { state: document.state });
+  if (document.kind === 'deployment-intent-group' && !rules.replaceable.includes(document.state ?? ''))
+    return refuse('ILLEGAL_STATE', { state: document.state });
   if (document.kind !== 'logical-cloud') return null;
   const status = contextStatusOf(state, document);
   const moved = levelOf(body) !== levelOf(document.body) || namespaceOf(body) !== namespaceOf(document.body);
-  return moved && !rules.deletable.includes(status) ? refuse('ILLEGAL_STATE', { state: status, field: 'spec.namespace' }) : checkCloud(body);
+  return moved && !rules.deletable.includes(status)
+    ? refuse('ILLEGAL_STATE', { state: status, field: 'spec.namespace' })
+    : checkCloud(body);
 }
 
 export function registerServer(state: State, target: Target, payload: Json, moment: Moment): void {
   const server = target.kind === 'cluster' ? serverIn(payload) : null;
-  if (server !== null) writable(state, 'servers').set(server, { server, cluster: target.key, holder: null, epoch: moment.index, forgotten: false });
+  if (server !== null)
+    writable(state, 'servers').set(server, { server, cluster: target.key, holder: null, epoch: moment.index, forgotten: false });
 }
 
 export function unregisterServer(state: State, document: Document): void {

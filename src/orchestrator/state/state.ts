@@ -46,7 +46,17 @@ const bits: Readonly<Record<keyof Tables, number>> = { documents: 1, contexts: 2
 const allBits = 63;
 
 export function emptyState(): State {
-  return { applied: 0, now: 0, shared: 0, documents: new Map(), contexts: new Map(), servers: new Map(), answers: new Map(), children: new Map(), referrers: new Map() };
+  return {
+    applied: 0,
+    now: 0,
+    shared: 0,
+    documents: new Map(),
+    contexts: new Map(),
+    servers: new Map(),
+    answers: new Map(),
+    children: new Map(),
+    referrers: new Map(),
+  };
 }
 
 /** A copy that can be changed without changing `state`, and the other way round. Cost: constant; the first write to a table pays for its copy. */

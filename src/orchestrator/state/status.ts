@@ -34,7 +34,9 @@ function statesOf(document: Document): Json {
 
 function readyStatusOf(context: Context | null): string {
   if (context === null || context.status === 'Terminated') return 'NotPresent';
-  return context.status === 'Instantiated' && context.items.every((item) => item.work.ready || item.status === 'Forgotten') ? 'Ready' : 'NotReady';
+  return context.status === 'Instantiated' && context.items.every((item) => item.work.ready || item.status === 'Forgotten')
+    ? 'Ready'
+    : 'NotReady';
 }
 
 function readinessOf(item: Item): string {
@@ -50,13 +52,22 @@ function countsOf(words: readonly string[]): JsonObject {
 
 function appsOf(items: readonly Item[]): Json {
   const apps = grouped(items, (item) => item.planned.app);
-  return apps.map(([name, own]) => ({ name, clusters: grouped(own, (item) => item.planned.cluster).map(([cluster, placed]) => clusterEntry(cluster, placed)) }));
+  return apps.map(([name, own]) => ({
+    name,
+    clusters: grouped(own, (item) => item.planned.cluster).map(([cluster, placed]) => clusterEntry(cluster, placed)),
+  }));
 }
 
 function clusterEntry(cluster: Key, items: readonly Item[]): Json {
   const [, , provider = '', , name = ''] = cluster.split('/');
   const words = new Set(items.map((item) => item.status));
-  const connectivity = words.has('Forgotten') ? 'Forgotten' : words.has('Retrying') ? 'Retrying' : words.has('Applied') || words.has('Deleted') ? 'Available' : 'Unknown';
+  const connectivity = words.has('Forgotten')
+    ? 'Forgotten'
+    : words.has('Retrying')
+      ? 'Retrying'
+      : words.has('Applied') || words.has('Deleted')
+        ? 'Available'
+        : 'Unknown';
   return { clusterProvider: provider, cluster: name, connectivity, resources: items.map(resourceEntry) };
 }
 
@@ -64,7 +75,13 @@ function resourceEntry(item: Item): Json {
   const parts = item.planned.resource.split('/');
   const [name = '', , kind = ''] = parts.toReversed();
   const [group, version] = parts.length === 5 ? [parts[0] ?? '', parts[1] ?? ''] : ['', parts[0] ?? ''];
-  return { GVK: { Group: group, Version: version, Kind: kind }, name, deployedStatus: item.status, readyStatus: readinessOf(item), reason: item.reason };
+  return {
+    GVK: { Group: group, Version: version, Kind: kind },
+    name,
+    deployedStatus: item.status,
+    readyStatus: readinessOf(item),
+    reason: item.reason,
+  };
 }
 
 function grouped(items: readonly Item[], by: (item: Item) => string): readonly (readonly [string, readonly Item[]])[] {

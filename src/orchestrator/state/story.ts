@@ -20,7 +20,12 @@ export function story(rules: StateRules): Story {
 /** Applies one command as the next entry. */
 export function apply(told: Story, command: Command, key: string | null = null): Applied {
   const index = told.state.applied + 1;
-  return applyEntry(told.state, { index, at: index * 1_000, key, digest: hashJson(0, command as unknown as Json), command }, told.rules, keyLife);
+  return applyEntry(
+    told.state,
+    { index, at: index * 1_000, key, digest: hashJson(0, command as unknown as Json), command },
+    told.rules,
+    keyLife,
+  );
 }
 
 /** As a leader does: asks, applies, carries on with what follows. */
@@ -36,7 +41,14 @@ export function post(told: Story, kind: string, key: Key, spec: Json = {}, paylo
 }
 
 export function put(told: Story, kind: string, key: Key, spec: Json = {}, payload: Json = null, ifMatch: string | null = null): Answer {
-  return tell(told, { do: 'replace', kind, key, body: { metadata: { name: key.slice(key.lastIndexOf('/') + 1) }, spec }, payload, ifMatch });
+  return tell(told, {
+    do: 'replace',
+    kind,
+    key,
+    body: { metadata: { name: key.slice(key.lastIndexOf('/') + 1) }, spec },
+    payload,
+    ifMatch,
+  });
 }
 
 export function drop(told: Story, kind: string, key: Key, ifMatch: string | null = null): Answer {
@@ -69,7 +81,14 @@ export function achieve(told: Story, servers: readonly string[] | null = null): 
     const open = work(told).servers.filter((each) => servers === null || servers.includes(each.server));
     for (const { server, epoch, items } of open) {
       const todo = items.filter((item) => !item.done && !item.hold);
-      const results: readonly Result[] = todo.map(({ context, resource, version, want }) => ({ context, resource, version, status: want === 'present' ? 'Applied' : 'Deleted', ready: want === 'present', reason: '' }));
+      const results: readonly Result[] = todo.map(({ context, resource, version, want }) => ({
+        context,
+        resource,
+        version,
+        status: want === 'present' ? 'Applied' : 'Deleted',
+        ready: want === 'present',
+        reason: '',
+      }));
       if (results.length > 0) tell(told, { do: 'report', server, holder, epoch, results });
     }
     if (open.every(({ items }) => items.every((item) => item.done || item.hold))) return;

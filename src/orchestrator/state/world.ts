@@ -31,13 +31,24 @@ export function setUpCloud(told: Story): readonly string[] {
     post(told, 'composite-app', app, { compositeAppVersion: 'v1' }),
     post(told, 'app', `${app}/apps/web`, {}, { files: manifests }),
     post(told, 'composite-profile', `${app}/composite-profiles/cp`),
-    post(told, 'profile', `${app}/composite-profiles/cp/profiles/pr`, { app: 'web' }, { files: { 'override_values.yaml': 'text: profile\n' } }),
+    post(
+      told,
+      'profile',
+      `${app}/composite-profiles/cp/profiles/pr`,
+      { app: 'web' },
+      { files: { 'override_values.yaml': 'text: profile\n' } },
+    ),
   ].map(short);
 }
 
 /** A group that places the app on both clusters: on one by its name, on two by its label. */
 export function setUpGroup(told: Story, key: string): readonly string[] {
-  const placement = { allOf: [{ clusterProvider: 'c', cluster: 'one' }, { clusterProvider: 'c', clusterLabel: 'edge' }] };
+  const placement = {
+    allOf: [
+      { clusterProvider: 'c', cluster: 'one' },
+      { clusterProvider: 'c', clusterLabel: 'edge' },
+    ],
+  };
   return [
     post(told, 'deployment-intent-group', key, { compositeProfile: 'cp', version: 'r1', logicalCloud: 'l', overrideValues: [] }),
     post(told, 'generic-placement-intent', `${key}/generic-placement-intents/g`),
@@ -49,10 +60,15 @@ export function setUpGroup(told: Story, key: string): readonly string[] {
 
 /** Takes everything down, innermost first; the answers in short. */
 export function tearDown(told: Story): readonly string[] {
-  const keys = [...told.state.documents.values()].sort((a, b) => b.key.split('/').length - a.key.split('/').length || (kindRank(a.kind) - kindRank(b.kind)));
+  const keys = [...told.state.documents.values()].sort(
+    (a, b) => b.key.split('/').length - a.key.split('/').length || kindRank(a.kind) - kindRank(b.kind),
+  );
   return keys.map((document) => short(drop(told, document.kind, document.key)));
 }
 
 function kindRank(kind: string): number {
-  return ['app-intent', 'group-intent', 'generic-placement-intent', 'deployment-intent-group', 'profile', 'cluster-reference'].indexOf(kind) >>> 0;
+  return (
+    ['app-intent', 'group-intent', 'generic-placement-intent', 'deployment-intent-group', 'profile', 'cluster-reference'].indexOf(kind) >>>
+    0
+  );
 }
