@@ -36,7 +36,7 @@ function isTooDeep(text: string): boolean {
     else if ((character === ']' || character === '}') && depth > 0) depth--;
     if (depth > depthMax) return true;
   }
-  return text.split('\n').some((line) => (/[^ \t?:-]/.exec(line)?.index ?? line.length) > columnMax);
+  return text.split('\n').some((line) => line.search(/[^ ]|$/) > columnMax || (line.match(/[-?:](?=\s)/g)?.length ?? 0) > columnMax);
 }
 
 /** @throws RangeError for what JSON cannot carry */
