@@ -1,0 +1,96 @@
+// What a cluster does by itself, some time after it was asked: Deployments become ready, Jobs complete, finalized objects go, namespaces empty. All of it can be
+// read from the stored objects, so that a restarted cluster takes it up again.
+import { asObject, type JsonObject } from '../../world/index.js';
+import { admit, policyPlural } from './admission.js';
+import type { ClusterState, Stored } from './cluster-state.js';
+import { markDeleting, ownFinalizers } from './delete.js';
+import { finalizersOf, metadataOf, withMetadata } from './stored.js';
+import { timestampOf } from './timestamp.js';
+import { remove, schedule, type Turn, write } from './turn.js';
+
+/** Has the controllers look, one pace later, at everything that waits for them. For boot. */
+export function scheduleAll(turn: Turn): void {
+  for (const [key, stored] of turn.state.objects) if (isUnsettled(stored)) schedule(turn, key);
+}
+
+/** The same for what this turn changed. A lifted policy may let namespaces empty. */
+export function scheduleChanged(turn: Turn): void {
+  const { state } = turn;
+  for (const key of turn.changed) {
+    const stored = state.objects.get(key);
+    if (stored !== undefined && isUnsettled(stored)) schedule(turn, key);
+    if (stored === undefined) scheduleNamespaceOf(turn, key);
+    if (key.includes(`/${policyPlural}/`)) scheduleAll(turn);
+  }
+}
+
+/** A removal may have been the last in its namespace. */
+function scheduleNamespaceOf(turn: Turn, key: string): void {
+  const namespaceKey = `v1/namespaces//${key.split('/').at(-2) ?? ''}`;
+  if (turn.state.objects.get(namespaceKey)?.deleting === true) schedule(turn, namespaceKey);
+}
+
+/** Does everything that is due. */
+export function runDue(turn: Turn): void {
+  const { due, objects } = turn.state;
+  for (const [key, at] of due) {
+    if (at > turn.env.now) continue;
+    due.delete(key);
+    const stored = objects.get(key);
+    if (stored !== undefined && isUnsettled(stored)) settle(turn, stored);
+  }
+}
+
+function isUnsettled(stored: Stored): boolean {
+  if (stored.deleting) return stored.type.kind === 'Namespace' || finalizersOf(stored.object).some((each) => ownFinalizers.includes(each));
+  if (stored.type.kind === 'Deployment') return !deploymentIsSettled(stored.object);
+  return stored.type.kind === 'Job' && asObject(stored.object['status'])?.['completionTime'] === undefined;
+}
+
+function deploymentIsSettled(object: JsonObject): boolean {
+  const status = asObject(object['status']) ?? {};
+  return status['observedGeneration'] === metadataOf(object)['generation'] && (status['readyReplicas'] ?? 0) === asObject(object['spec'])?.['replicas'];
+}
+
+function settle(turn: Turn, stored: Stored): void {
+  if (stored.deleting) {
+    if (stored.type.kind === 'Namespace') emptyNamespace(turn, stored);
+    else finalize(turn, stored);
+  } else if (stored.type.kind === 'Deployment') write(turn, stored.type, { ...stored.object, status: deploymentStatus(turn, stored.object) });
+  else write(turn, stored.type, { ...stored.object, status: jobStatus(turn, stored.object) });
+}
+
+function deploymentStatus(turn: Turn, object: JsonObject): JsonObject {
+  const replicas = asObject(object['spec'])?.['replicas'] ?? 1;
+  const at = timestampOf(turn.env.wall);
+  const condition = { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', lastUpdateTime: at, lastTransitionTime: at };
+  return { observedGeneration: metadataOf(object)['generation'] ?? 1, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas, conditions: [condition] };
+}
+
+function jobStatus(turn: Turn, object: JsonObject): JsonObject {
+  const at = timestampOf(turn.env.wall);
+  const conditions = [{ type: 'Complete', status: 'True', lastProbeTime: at, lastTransitionTime: at }];
+  return { startTime: metadataOf(object)['creationTimestamp'] ?? at, completionTime: at, succeeded: asObject(object['spec'])?.['completions'] ?? 1, conditions };
+}
+
+function finalize(turn: Turn, stored: Stored): void {
+  const finalizers = finalizersOf(stored.object).filter((each) => !ownFinalizers.includes(each));
+  const written = write(turn, stored.type, withMetadata(stored.object, { finalizers }));
+  if (finalizers.length === 0) remove(turn, written);
+}
+
+/** Deletes the contents, as far as policies and finalizers let it, then the namespace. */
+function emptyNamespace(turn: Turn, namespace: Stored): void {
+  for (const stored of contentsOf(turn.state, namespace)) {
+    if (stored.deleting || admit(turn.state, 'delete', stored.type, stored.name) !== null) continue;
+    const finalizers = finalizersOf(stored.object);
+    if (finalizers.length > 0) markDeleting(turn, stored, finalizers);
+    else remove(turn, stored);
+  }
+  if (contentsOf(turn.state, namespace).length === 0 && finalizersOf(namespace.object).length === 0) remove(turn, namespace);
+}
+
+function contentsOf(state: ClusterState, namespace: Stored): readonly Stored[] {
+  return [...state.objects.values()].filter((stored) => stored.namespace === namespace.name);
+}
+

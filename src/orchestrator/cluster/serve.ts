@@ -1,0 +1,122 @@
+import { asObject, bytesOf, hashBytes, hashText, isUtf8Text, type Json, type JsonObject, parseJson, type Request, textOf } from '../../world/index.js';
+import { admit, type MutatingVerb } from './admission.js';
+import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
+import { createObject } from './create.js';
+import { deleteObject } from './delete.js';
+import { discovery } from './discovery.js';
+import { type FenceToken, judgeFence, parseFence } from './fence.js';
+import { patchObject } from './patch.js';
+import { findObject, getObject, listObjects, selectionOf } from './read.js';
+import { badRequest, isRefusal, methodNotAllowed, type Refusal, refusal } from './refusal.js';
+import { parseRoute, type Route, type Target, targetOf } from './route.js';
+import type { Turn } from './turn.js';
+import { replaceObject } from './update.js';
+import { openWatch } from './watch.js';
+
+/** The header by which a client proves that nobody took its place. Spelled as in `wire`; a cluster knows nothing else of the orchestrator. */
+const FENCE = 'x-fence';
+const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Serves one request; its answer is among the turn's replies. */
+export function serve(turn: Turn, call: number, request: Request): void {
+  const route = parseRoute(request.path);
+  if (isRefusal(route)) return void turn.replies.push(replyWith(call, answerRefusal(route)));
+  if (!reading.has(request.method)) return void turn.replies.push(replyWith(call, fenced(turn, request, route)));
+  const watched = request.method === 'GET' ? watchOf(route) : null;
+  if (watched === null) return void turn.replies.push(replyWith(call, read(turn, request, route)));
+  const selection = selectionOf(watched, route.query);
+  if (isRefusal(selection)) return void turn.replies.push(replyWith(call, answerRefusal(selection)));
+  openWatch(turn, call, selection, route.query);
+}
+
+function watchOf({ path, query }: Route): Target | null {
+  const watch = query.get('watch');
+  if (watch === null || watch === 'false' || watch === '0') return null;
+  const target = targetOf(path);
+  return isRefusal(target) || target.name !== '' ? null : target;
+}
+
+function read({ state }: Turn, request: Request, { path, query }: Route): Answer {
+  if (request.method !== 'GET') return answerRefusal(methodNotAllowed);
+  if (path === '/healthz' || path === '/livez' || path === '/readyz') return answerJson(200, 'ok');
+  const document = discovery.get(path);
+  if (document !== undefined) return answerJson(200, document);
+  const target = targetOf(path);
+  if (isRefusal(target)) return answerRefusal(target);
+  if (target.name !== '') return getObject(state, target);
+  const selection = selectionOf(target, query);
+  return isRefusal(selection) ? answerRefusal(selection) : listObjects(state, selection);
+}
+
+/** A mutating request, unless its fence is too old. The fence rises whatever comes of the request, so that what was sent before can never follow. */
+function fenced(turn: Turn, request: Request, route: Route): Answer {
+  const header = request.headers[FENCE];
+  if (header === undefined) return mutate(turn, request, route);
+  const token = parseFence(header);
+  if (isRefusal(token)) return answerRefusal(token);
+  const hash = hashRequest(request);
+  const judged = judgeFence(turn.state.fence, token, hash);
+  if (judged === 'repeat' && turn.state.fence !== null) return turn.state.fence;
+  if (typeof judged === 'object') return answerRefusal(judged);
+  return raise(turn, token, hash, mutate(turn, request, route));
+}
+
+function raise(turn: Turn, token: FenceToken, request: number, answer: Answer): Answer {
+  turn.state.fence = { epoch: token.epoch, sequence: token.sequence, request, status: answer.status, body: answer.body };
+  turn.fenced = true;
+  return answer;
+}
+
+function hashRequest({ method, path, body }: Request): number {
+  return hashBytes(hashText(hashText(0, method), path), body ?? bytesOf(''));
+}
+
+function mutate(turn: Turn, request: Request, { path, query }: Route): Answer {
+  const target = targetOf(path);
+  if (isRefusal(target)) return answerRefusal(target);
+  const verb = verbOf(request.method, target);
+  if (verb === null) return answerRefusal(methodNotAllowed);
+  if (query.has('dryRun')) return answerRefusal(badRequest('dryRun is not served'));
+  const body = bodyOf(turn, request, verb);
+  if (isRefusal(body)) return answerRefusal(body);
+  if (verb === 'create') return asObject(body.value) === null ? answerRefusal(badRequest('the body is an object')) : createObject(turn, target, body.value as JsonObject);
+  return change(turn, target, verb, contentTypeOf(request), verb === 'delete' ? withPolicy(body.value, query) : body.value);
+}
+
+function change(turn: Turn, target: Target, verb: MutatingVerb, contentType: string, body: Json): Answer {
+  const stored = findObject(turn.state, target);
+  if (isRefusal(stored)) return answerRefusal(stored);
+  const refused = admit(turn.state, verb, target.type, target.name);
+  if (refused !== null) return answerRefusal(refused);
+  if (verb === 'patch') return patchObject(turn, target, stored, contentType, body);
+  const object = asObject(body);
+  if (object === null) return answerRefusal(badRequest('the body is an object'));
+  return verb === 'delete' ? deleteObject(turn, stored, object) : replaceObject(turn, target, stored, object);
+}
+
+function verbOf(method: string, { type, namespace, name, part }: Target): MutatingVerb | null {
+  if (method === 'POST') return name === '' && (!type.namespaced || namespace !== '') ? 'create' : null;
+  if (name === '') return null;
+  if (method === 'PUT') return 'update';
+  if (method === 'PATCH') return 'patch';
+  return method === 'DELETE' && part === 'whole' ? 'delete' : null;
+}
+
+function bodyOf({ state }: Turn, request: Request, verb: MutatingVerb): { readonly value: Json } | Refusal {
+  const { body } = request;
+  if (body === null || body.length === 0) return verb === 'delete' ? { value: {} } : badRequest('the body is missing');
+  if (body.length > state.bodyBytesMax) return refusal(413, 'RequestEntityTooLarge', `limit is ${state.bodyBytesMax} bytes`);
+  const type = contentTypeOf(request);
+  if (verb !== 'patch' && type !== 'application/json' && type !== '*/*') return refusal(415, 'UnsupportedMediaType', `the body is application/json, not ${type}`);
+  const value = isUtf8Text(body) ? parseJson(textOf(body)) : undefined;
+  return value === undefined ? badRequest('the body is not JSON') : { value };
+}
+
+function contentTypeOf({ headers }: Request): string {
+  return (headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+function withPolicy(options: Json, query: URLSearchParams): Json {
+  const policy = query.get('propagationPolicy');
+  return policy === null ? options : { ...asObject(options), propagationPolicy: policy };
+}

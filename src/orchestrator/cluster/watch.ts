@@ -1,0 +1,81 @@
+import { bytesOf, type Effect, type Part } from '../../world/index.js';
+import { answerRefusal, jsonHeaders, replyWith } from './answer.js';
+import type { ClusterState, HistoryEntry, Stored, Watch } from './cluster-state.js';
+import { isSelected, type Selection, selectObjects } from './read.js';
+import { badRequest, failureStatus, refusal } from './refusal.js';
+import type { Turn } from './turn.js';
+
+const WATCHES_MAX = 512;
+const TIMEOUT_SECONDS_MAX = 86_400;
+
+/** Opens a watch: what happened since `resourceVersion` (everything that is there, when none is given), then what happens. */
+export function openWatch(turn: Turn, call: number, selection: Selection, query: URLSearchParams): void {
+  const { state, replies } = turn;
+  const since = query.get('resourceVersion') ?? '';
+  const version = since === '' ? 0 : /^\d{1,15}$/.test(since) ? Number(since) : -1;
+  if (version < 0) return void replies.push(replyWith(call, answerRefusal(badRequest('resourceVersion is a number'))));
+  if (version > state.revision) return void replies.push(replyWith(call, answerRefusal(refusal(504, 'Timeout', `Too large resource version: ${since}, current: ${state.revision}`))));
+  if (state.watches.size >= WATCHES_MAX) return void replies.push(replyWith(call, answerRefusal(refusal(429, 'TooManyRequests', 'too many watches'))));
+  if (version !== 0 && version < state.forgotten) return void replies.push(expired(call, since, state));
+  const lines = version === 0 ? selectObjects(state, selection).map((stored) => eventLine('ADDED', stored)) : linesSince(state, selection, version);
+  replies.push({ do: 'reply', call, part: { head: { status: 200, headers: jsonHeaders }, bytes: lines.length === 0 ? null : bytesOf(lines.join('')), end: false } });
+  state.watches.set(call, { ...selection, bookmarks: query.get('allowWatchBookmarks') === 'true', sent: state.revision });
+  const seconds = Number(query.get('timeoutSeconds') ?? 0);
+  if (seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX) replies.push({ do: 'timer', name: `watch.${call}`, after: Math.floor(seconds * 1_000_000) });
+}
+
+function expired(call: number, since: string, state: ClusterState): Effect {
+  const status = failureStatus(refusal(410, 'Expired', `too old resource version: ${since} (${state.forgotten})`));
+  return { do: 'reply', call, part: { head: { status: 200, headers: jsonHeaders }, bytes: bytesOf(`${JSON.stringify({ type: 'ERROR', object: status })}\n`), end: true } };
+}
+
+function linesSince(state: ClusterState, selection: Selection, version: number): readonly string[] {
+  return state.history.filter((entry) => entry.revision > version).flatMap((entry) => lineOf(selection, entry));
+}
+
+/** Tells the open watches what this turn wrote, and a quiet one how far the world went before it is out of reach. */
+export function tellWatches(turn: Turn, revisionBefore: number): readonly Effect[] {
+  const { state } = turn;
+  const news = state.history.slice(Math.max(0, state.history.length - (state.revision - revisionBefore)));
+  const effects: Effect[] = [];
+  for (const [call, watch] of state.watches) {
+    const lines = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry));
+    if (lines.length === 0 && watch.bookmarks && state.revision - watch.sent > state.watchHistoryMax / 2) lines.push(bookmark(watch, state.revision));
+    if (lines.length === 0) continue;
+    effects.push({ do: 'reply', call, part: chunk(lines.join('')) });
+    state.watches.set(call, { ...watch, sent: state.revision });
+  }
+  forgetHistory(state);
+  return effects;
+}
+
+function forgetHistory(state: ClusterState): void {
+  const excess = state.history.length - state.watchHistoryMax;
+  if (excess <= 0) return;
+  state.forgotten = state.history[excess - 1]?.revision ?? state.forgotten;
+  state.history = state.history.slice(excess);
+}
+
+/** Ends a watch whose time is up. */
+export function endWatch(state: ClusterState, call: number): readonly Effect[] {
+  const watch = state.watches.get(call);
+  if (watch === undefined) return [];
+  state.watches.delete(call);
+  const bytes = watch.bookmarks ? bytesOf(bookmark(watch, state.revision)) : null;
+  return [{ do: 'reply', call, part: { head: null, bytes, end: true } }];
+}
+
+/** An object that starts or stops to match counts as added or deleted. */
+function lineOf(selection: Selection, { before, after }: HistoryEntry): string[] {
+  const was = before !== null && isSelected(selection, before);
+  if (after !== null && isSelected(selection, after)) return [eventLine(was ? 'MODIFIED' : 'ADDED', after)];
+  const last = after ?? before;
+  return was && last !== null ? [eventLine('DELETED', last)] : [];
+}
+
+const chunk = (text: string): Part => ({ head: null, bytes: bytesOf(text), end: false });
+const eventLine = (type: 'ADDED' | 'MODIFIED' | 'DELETED', { text }: Stored): string => `{"type":"${type}","object":${text}}\n`;
+
+function bookmark({ type }: Watch, revision: number): string {
+  return `${JSON.stringify({ type: 'BOOKMARK', object: { kind: type.kind, apiVersion: type.apiVersion, metadata: { resourceVersion: String(revision), creationTimestamp: null } } })}\n`;
+}
