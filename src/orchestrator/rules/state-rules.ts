@@ -3,7 +3,7 @@
 import type { Reference } from '../../../spec/emco/index.js';
 import type { Verb } from '../wire/command.js';
 import { cloudMoves, deploymentMoves, type Moves } from './moves.js';
-import { type DeleteStep, deleteSteps, type MoveSteps, moveSteps } from './steps.js';
+import { type DeleteStep, deleteSteps, type MoveStep, type MoveSteps, moveSteps } from './steps.js';
 
 /** What a context says of itself; `None` when a document has no context, `Lost` when it names one that is not there. */
 export type ContextStatus =
@@ -64,13 +64,14 @@ export const correctStateRules: StateRules = {
   speaksOf: (reported, current) => reported === current,
 };
 
-/** The list of steps that a verb takes; a fresh start from Terminated has its own. */
+/** The steps that a verb takes, none where the kind has no such verb; a fresh start from Terminated has its own. */
 export function stepsOf(
   rules: StateRules,
   kind: string,
   verb: Verb,
   state: string | null,
-): { readonly list: string; readonly steps: MoveSteps[string] } {
+): { readonly list: string; readonly steps: readonly MoveStep[] } {
   const list = verb === 'instantiate' && state === 'Terminated' ? 'reinstantiate' : verb;
-  return { list, steps: rules.moveSteps[kind]?.[list] ?? [] };
+  const lists = rules.moveSteps[kind] ?? {};
+  return { list, steps: Object.hasOwn(lists, list) ? (lists[list] ?? []) : [] };
 }

@@ -1,4 +1,4 @@
-import type { Micros } from '../../world/index.js';
+import { hashJson, hashText, type Micros } from '../../world/index.js';
 import type { StateRules } from '../rules/index.js';
 import type { Answer, Command } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
@@ -41,9 +41,8 @@ export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLif
   if (known !== undefined && known.digest !== entry.digest) return { answer: refuse('KEY_REUSED'), replayed: false, followUp: null };
   if (known !== undefined) return { answer: known.answer, replayed: true, followUp: null };
   const moved = carryOut(state, entry.command, { index: entry.index, at: state.now }, rules);
-  if (entry.key !== null && moved.answer !== null && rules.remembers(moved.answer.status)) {
-    writable(state, 'answers').set(entry.key, { digest: entry.digest, answer: moved.answer, at: state.now });
-  }
+  if (entry.key !== null && moved.answer !== null && rules.remembers(moved.answer.status))
+    remember(state, entry.key, entry.digest, moved.answer);
   return { ...moved, replayed: false };
 }
 
@@ -82,6 +81,11 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
 
 function decided(answer: Answer): Moved {
   return { answer, followUp: null };
+}
+
+function remember(state: State, key: string, digest: number, answer: Answer): void {
+  const hash = hashJson(hashText(hashText(hashText(answer.status, key), answer.code ?? ''), answer.etag ?? ''), answer.body);
+  writable(state, 'answers').set(key, { digest, answer, at: state.now, hash });
 }
 
 /** Drops the answers that outlived the key life. They are in the order in which they were decided. */

@@ -15,7 +15,7 @@ import { childDocuments } from './tables.js';
 export const sharedNamespace = 'default';
 
 export function levelOf(body: Json): '0' | '1' {
-  return specOf(body)['level'] === '0' ? '0' : '1';
+  return String(specOf(body)['level']) === '0' ? '0' : '1';
 }
 
 /** Empty for a cloud of level 1 that names none. */

@@ -1,15 +1,15 @@
-import { finish, hashJson, hashText, mixIn } from '../../world/index.js';
+import { finish, hashText, mixIn } from '../../world/index.js';
 import type { Context, Item, Planned } from './context.js';
 import type { Document } from './document.js';
-import type { Remembered, ServerRecord, State } from './state.js';
+import type { ServerRecord, State } from './state.js';
 
-/** Equal for equal states, however they came about. Cost: linear in the number of records; bodies and manifests are hashed as they are written. */
+/** Equal for equal states, however they came about. Cost: linear in the number of records; bodies, manifests and answers are hashed as they are written. */
 export function digestState(state: State): number {
   let sum = 0;
   for (const document of state.documents.values()) sum = (sum + digestDocument(document)) | 0;
   for (const context of state.contexts.values()) sum = (sum + digestContext(context)) | 0;
   for (const record of state.servers.values()) sum = (sum + digestServer(record)) | 0;
-  for (const [key, remembered] of state.answers) sum = (sum + digestAnswer(key, remembered)) | 0;
+  for (const { hash, digest, at } of state.answers.values()) sum = (sum + finish(mixIn(mixIn(hash, digest), at))) | 0;
   return finish(mixIn(mixIn(sum, state.applied), state.now));
 }
 
@@ -47,10 +47,6 @@ function digestServer(record: ServerRecord): number {
       record.forgotten ? 1 : 0,
     ),
   );
-}
-
-function digestAnswer(key: string, { digest, answer, at }: Remembered): number {
-  return finish(hashJson(hashText(mixIn(mixIn(mixIn(hashText(3, key), digest), at), answer.status), answer.code ?? ''), answer.etag));
 }
 
 function flags(bits: readonly boolean[]): number {

@@ -35,7 +35,7 @@ export function moveDocument(state: State, command: MoveCommand, moment: Moment,
   const document = state.documents.get(command.key);
   if (document === undefined || document.kind !== command.kind) return decided(refuse('NOT_FOUND', { key: command.key }));
   const { list, steps } = stepsOf(rules, command.kind, command.verb, document.state);
-  if (steps === undefined || steps.length === 0) return decided(refuse('METHOD_NOT_ALLOWED', { key: command.key, verb: command.verb }));
+  if (steps.length === 0) return decided(refuse('METHOD_NOT_ALLOWED', { key: command.key, verb: command.verb }));
   return run(draftOf(state, document, command.verb, command.body, moment, rules), list, steps, 0);
 }
 
@@ -44,7 +44,7 @@ export function checkMove(state: State, command: MoveCommand, rules: StateRules)
   const document = state.documents.get(command.key);
   if (document === undefined || document.kind !== command.kind) return null;
   const draft = draftOf(state, document, command.verb, command.body, { index: state.applied + 1, at: state.now }, rules);
-  for (const step of stepsOf(rules, command.kind, command.verb, document.state).steps ?? []) {
+  for (const step of stepsOf(rules, command.kind, command.verb, document.state).steps) {
     const refused = isCheck(step) || isPlan(step) ? takeStep(step, draft) : null;
     if (refused !== null) return refused;
   }

@@ -20,6 +20,8 @@ export interface Remembered {
   readonly answer: Answer;
   /** Log time at which it was decided. */
   readonly at: Micros;
+  /** Of key and answer, for the digest of the state. */
+  readonly hash: number;
 }
 
 export interface Tables {
