@@ -10,7 +10,8 @@ export const defect: Defect = {
   replace: (rules) => {
     const kind = 'deployment-intent-group';
     const steps = rules.state.moveSteps[kind] ?? {};
-    const late = (steps['instantiate'] ?? []).flatMap((step) => (step === 'record' ? (['next-entry', step] as const) : [step]));
-    return { ...rules, state: { ...rules.state, moveSteps: { ...rules.state.moveSteps, [kind]: { ...steps, instantiate: late } } } };
+    const late = (verb: string) => (steps[verb] ?? []).flatMap((step) => (step === 'record' ? (['next-entry', step] as const) : [step]));
+    const both = { ...steps, instantiate: late('instantiate'), reinstantiate: late('reinstantiate') };
+    return { ...rules, state: { ...rules.state, moveSteps: { ...rules.state.moveSteps, [kind]: both } } };
   },
 };

@@ -1,7 +1,7 @@
 // A package is parsed once, with its `{{ … }}` replaced by marks; to render it is then to fill the marks in. Parsing YAML is a hundred times slower than
 // filling, and the same upload is rendered again and again.
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
-import { readYaml } from './read-yaml.js';
+import { type Read, readYaml } from './read-yaml.js';
 
 /** One manifest file: its documents, with marks, and the expressions that the marks stand for; or why it cannot be used. */
 export type Template =
@@ -26,7 +26,11 @@ const reserved = /[\ue000-\ue002]/;
 const expression = /\{\{-?\s*(.*?)\s*-?\}\}/g;
 const empty: Package = { templates: [], values: {}, broken: null };
 
-// A pure function's memory, keyed by the immutable upload itself: no state and no result depends on whether it is warm.
+// Memories of pure functions, by the immutable upload and by the text of a file: no state and no result depends on whether they are warm. The second one is
+// for managers that share a process, and for uploads that come back from a log or a snapshot as other objects with the same texts.
+const textsMax = 1_000;
+const templateTexts = new Map<string, Text>();
+const valueTexts = new Map<string, Read>();
 const compiled = new WeakMap<object, Package>();
 
 /** What an upload `{ files: { name: text } }` holds. Anything else holds nothing. */
@@ -48,19 +52,35 @@ function compile(files: JsonObject): Package {
   const file = outermost(names, 'override_values.yaml') ?? outermost(names, 'values.yaml');
   if (file === null) return { ...empty, templates };
   const text = files[file];
-  const read = typeof text === 'string' ? readYaml(text, reserved, '') : ({ reason: 'NOT_TEXT' } as const);
+  const read =
+    typeof text === 'string' ? recall(valueTexts, text, (values) => readYaml(values, reserved, '')) : ({ reason: 'NOT_TEXT' } as const);
   if ('reason' in read) return { templates, values: {}, broken: { file, reason: read.reason } };
   const values = read.documents.length === 0 || read.documents[0] === null ? {} : asObject(read.documents[0]);
   return { templates, values: values ?? {}, broken: values === null ? { file, reason: 'VALUES_MALFORMED' } : null };
 }
 
+/** What a manifest file says, whatever it is called. */
+type Text = { readonly documents: readonly Json[]; readonly expressions: readonly string[] } | { readonly reason: string };
+
 function templateOf(file: string, text: Json | undefined): Template {
-  if (typeof text !== 'string') return { file, reason: 'NOT_TEXT' };
-  if (reserved.test(text)) return { file, reason: 'CHARACTER_RESERVED' };
+  return typeof text === 'string' ? { file, ...recall(templateTexts, text, readTemplate) } : { file, reason: 'NOT_TEXT' };
+}
+
+function readTemplate(text: string): Text {
+  if (reserved.test(text)) return { reason: 'CHARACTER_RESERVED' };
   const expressions: string[] = [];
   const marked = text.replace(expression, (_all, found: string) => markOpen + String(expressions.push(found) - 1) + markClose);
   const read = readYaml(marked, reserved, markPlain);
-  return 'reason' in read ? { file, reason: read.reason } : { file, documents: read.documents, expressions };
+  return 'reason' in read ? read : { documents: read.documents, expressions };
+}
+
+function recall<T>(memory: Map<string, T>, text: string, read: (text: string) => T): T {
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  if (memory.size >= textsMax) memory.clear();
+  const made = read(text);
+  memory.set(text, made);
+  return made;
 }
 
 /** The file of this name that has the fewest folders above it. */

@@ -42,9 +42,10 @@ export const deleteSteps: Readonly<Record<string, readonly DeleteStep[]>> = {
   'logical-cloud': ['settled', 'childless', 'unreferenced', 'wipe-context', 'remove'],
 };
 
+// An approval checked and protects the names in the intents, and does not outlive their edit; only a group that was instantiated before can have others.
 const deploymentSteps: MoveSteps = {
   approve: ['legal', 'references', 'protect', 'record'],
-  instantiate: ['legal', 'references', 'cloud-ready', 'plan', 'objects-free', 'protect', 'make-context', 'record'],
+  instantiate: ['legal', 'cloud-ready', 'plan', 'objects-free', 'make-context', 'record'],
   reinstantiate: ['legal', 'references', 'cloud-ready', 'plan', 'objects-free', 'protect', 'drop-old-context', 'make-context', 'record'],
   terminate: ['legal', 'turn-absent', 'record'],
   stop: ['legal', 'hold', 'record'],

@@ -214,6 +214,8 @@ describe('orchestrator/state: life cycles', () => {
     }
     const actions = told.state.documents.get(group)?.actions.map(({ state, revision }) => `${state} ${revision}`);
     expect(actions).to.deep.equal(['Created 0', 'Approved 0', 'Instantiated 1', 'Instantiated 2', 'Terminated 2', 'Instantiated 3']);
+    cloudVerbs('update')(told);
+    expect(told.state.documents.get(cloud)?.actions.at(-1)).to.deep.include({ state: 'Instantiated', revision: 2 });
   });
 });
 

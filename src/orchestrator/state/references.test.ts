@@ -159,6 +159,21 @@ describe('orchestrator/state: references', () => {
     expect(short(drop(told, 'cluster', two))).to.equal('204');
   });
 
+  it('an update and a second start check and protect the names in the intents anew', () => {
+    for (const verb of ['update', 'instantiate'] as const) {
+      const told = running();
+      if (verb === 'instantiate') move(told, dig, group, 'terminate');
+      achieve(told);
+      put(told, 'group-intent', `${group}/intents/n`, { intent: { genericPlacementIntent: 'h' } });
+      expect(short(move(told, dig, group, verb))).to.equal('404 REFERENCE_MISSING');
+      post(told, 'generic-placement-intent', `${group}/generic-placement-intents/h`);
+      const placement = { allOf: [{ clusterProvider: 'c', cluster: 'one' }] };
+      post(told, 'app-intent', `${group}/generic-placement-intents/h/app-intents/i`, { app: 'web', intent: placement });
+      expect(short(move(told, dig, group, verb))).to.equal('202');
+      expect(told.state.documents.get(`${group}/intents/n`)?.refs).to.deep.equal([`${group}/generic-placement-intents/h`]);
+    }
+  });
+
   it('a replace or delete with another entity tag is refused', () => {
     const told = approved();
     const made = post(told, 'project', '/projects/q');
