@@ -1,0 +1,66 @@
+// Asking a manager: one ask per purpose, redirects followed at once for a few hops, and after silence another manager by chance, so that two who chase each
+// other do not stay in step. Nothing is repeated here: whoever asked asks again at a later tick.
+import type { Query, Answer, Command } from '../wire/command.js';
+import type { Ask, Reply } from '../wire/message.js';
+import type { PendingAsk, Purpose } from './syncer-state.js';
+import type { Turn } from './turn.js';
+
+const HOPS_MAX = 3;
+export const ASK_TIMER = 'ask ';
+
+/** A bare command or query; the number of the ask is added here. */
+export type Question = { readonly type: 'query'; readonly query: Query } | { readonly type: 'command'; readonly key: string | null; readonly digest: number; readonly command: Command };
+
+/** Asks, unless the same is being asked already. */
+export function askManager(turn: Turn, purpose: Purpose, question: Question): void {
+  const { state } = turn;
+  if (state.asks.has(purpose)) return;
+  const ask: Ask = { ...question, id: state.askNext++ };
+  send(turn, purpose, { ask, to: state.manager, hops: 0 });
+}
+
+function send({ state, effects }: Turn, purpose: Purpose, pending: PendingAsk): void {
+  state.asks.set(purpose, pending);
+  effects.push({ do: 'send', to: pending.to, body: pending.ask as never }, { do: 'timer', name: ASK_TIMER + purpose, after: state.timings.askTimeout });
+}
+
+/** What was answered to which ask; null when the message settles nothing (late, unknown or a redirect). */
+export function takeReply(turn: Turn, reply: Reply): { readonly purpose: Purpose; readonly ask: Ask; readonly answer: Answer } | null {
+  const { state } = turn;
+  for (const [purpose, pending] of state.asks) {
+    if (pending.ask.id !== reply.id) continue;
+    if (reply.type === 'redirect') {
+      followRedirect(turn, purpose, pending, reply.leader);
+      return null;
+    }
+    forget(turn, purpose);
+    if (reply.answer.status === 503) rotate(turn);
+    else state.manager = pending.to;
+    return { purpose, ask: pending.ask, answer: reply.answer };
+  }
+  return null;
+}
+
+function followRedirect(turn: Turn, purpose: Purpose, pending: PendingAsk, leader: string | null): void {
+  if (leader !== null && pending.hops < HOPS_MAX) {
+    turn.state.manager = leader;
+    send(turn, purpose, { ...pending, to: leader, hops: pending.hops + 1 });
+    return;
+  }
+  forget(turn, purpose);
+  rotate(turn);
+}
+
+/** Gives up on an ask that nobody answered. */
+export function dropAsk(turn: Turn, purpose: Purpose): void {
+  if (turn.state.asks.delete(purpose)) rotate(turn);
+}
+
+function forget({ state, effects }: Turn, purpose: Purpose): void {
+  state.asks.delete(purpose);
+  effects.push({ do: 'timer', name: ASK_TIMER + purpose, after: null });
+}
+
+function rotate({ state, env }: Turn): void {
+  state.manager = state.managers[env.draw('manager', state.managers.length)] ?? state.manager;
+}

@@ -1,0 +1,49 @@
+import { startCall } from './call.js';
+import { observeAll } from './observe.js';
+import { flush } from './report.js';
+import { barrierRequest, readRequest } from './request.js';
+import { kindPath } from './request.js';
+import { placeOf } from './resource-path.js';
+import { nextItem } from './select-item.js';
+import { continueSweep, nextFound, startCollect } from './sweep.js';
+import { type Holding, itemKey } from './syncer-state.js';
+import type { Turn } from './turn.js';
+import type { WorkItem } from '../wire/command.js';
+
+/** Starts what is next on a server, unless something is being done there: one thing at a time, and nothing before earlier requests are shut out. */
+export function drive(turn: Turn, holding: Holding): void {
+  if (holding.job === null && holding.pause.notBefore <= turn.env.now) {
+    if (holding.barrier) startBarrier(turn, holding);
+    if (!holding.barrier) startNext(turn, holding);
+  }
+  if (holding.job === null) flush(turn, holding);
+}
+
+function startBarrier(turn: Turn, holding: Holding): void {
+  const fence = nextFence(turn, holding);
+  if (fence === null) holding.barrier = false;
+  else holding.job = { do: 'barrier', call: startCall(turn, holding.server, { for: 'job' }, barrierRequest(fence), turn.state.timings.clusterTimeout) };
+}
+
+function startNext(turn: Turn, holding: Holding): void {
+  observeAll(turn, holding);
+  continueSweep(turn, holding);
+  const item = nextItem(holding, turn.rules, turn.env.now);
+  if (item !== null) return look(turn, holding, item);
+  const found = nextFound(holding, turn.rules);
+  if (found !== null) startCollect(turn, holding, found);
+}
+
+function look(turn: Turn, holding: Holding, item: WorkItem): void {
+  const { apiVersion, kind, path } = placeOf(item.resource);
+  holding.tried.add(itemKey(item));
+  holding.used.add(kindPath(apiVersion, kind));
+  const call = startCall(turn, holding.server, { for: 'job' }, readRequest(path), turn.state.timings.clusterTimeout);
+  holding.job = { do: 'item', call, item, phase: 'look' };
+}
+
+/** The fence of the next mutating request. */
+export function nextFence({ rules }: Turn, holding: Holding): string | null {
+  holding.sequence += 1;
+  return rules.fenceOf(holding.epoch, holding.sequence);
+}

@@ -1,0 +1,142 @@
+// The observers of a server: one list-watch for each kind in use, over owned objects in all namespaces. What they see becomes readiness reports and, in
+// `drift.ts`, repairs. Losing one costs nothing but a new list.
+import { asObject, type JsonObject, parseJson, textOf } from '../../world/index.js';
+import { startCall } from './call.js';
+import { metadataOf } from './compare.js';
+import { isOutage } from './job.js';
+import { tell } from './report.js';
+import { kindPath, ownedQuery, readRequest, watchQuery } from './request.js';
+import { placeOf, resourceOf } from './resource-path.js';
+import { toldOf } from './select-item.js';
+import { type Holding, noSetback, type Observed, type Observer, type PendingCall } from './syncer-state.js';
+import { setBack, type Turn } from './turn.js';
+
+/** A watch is ended by the cluster after so long and taken up again, so that one that died in silence is noticed. */
+const WATCH_SECONDS = 5;
+const NEWLINE = 10;
+
+/** Has an observer for each kind that is wanted present. */
+export function observeAll(turn: Turn, holding: Holding): void {
+  const collections = new Set<string>();
+  for (const item of holding.items) {
+    if (item.want === 'absent') continue;
+    const { apiVersion, kind } = placeOf(item.resource);
+    collections.add(kindPath(apiVersion, kind));
+  }
+  for (const collection of collections) {
+    const observer = holding.observers.get(collection) ?? newObserver(collection);
+    if (observer.call === null && !observer.stopped && observer.setback.notBefore <= turn.env.now) list(turn, holding, observer);
+  }
+}
+
+function newObserver(collection: string): Observer {
+  return { collection, call: null, synced: false, revision: '', setback: noSetback, stopped: false, objects: new Map() };
+}
+
+function list(turn: Turn, holding: Holding, observer: Observer): void {
+  const { collection } = observer;
+  const call = startCall(turn, holding.server, { for: 'list', collection }, readRequest(collection + ownedQuery), turn.state.timings.clusterTimeout);
+  holding.observers.set(collection, { ...observer, call });
+}
+
+function watch(turn: Turn, holding: Holding, observer: Observer): void {
+  const { collection, revision } = observer;
+  const silence = WATCH_SECONDS * 1_000_000 + turn.state.timings.clusterTimeout;
+  const call = startCall(turn, holding.server, { for: 'watch', collection }, readRequest(collection + watchQuery(revision, WATCH_SECONDS)), silence);
+  holding.observers.set(collection, { ...observer, call });
+}
+
+/** The answer to a list: what is there now, and a watch from then on. */
+export function takeList(turn: Turn, holding: Holding, collection: string, { status, bytes }: PendingCall): void {
+  const observer = holding.observers.get(collection);
+  if (observer === undefined) return;
+  const body = status === 200 ? asObject(parseJson(textOf(bytes))) : null;
+  if (body === null) return void holding.observers.set(collection, { ...observer, call: null, setback: setBack(turn, observer.setback) });
+  const objects = new Map<string, Observed>();
+  for (const object of listedObjects(body)) objects.set(resourceOf(object), observedOf(object));
+  const revision = String(asObject(body['metadata'])?.['resourceVersion'] ?? '');
+  watch(turn, holding, { ...observer, synced: true, revision, setback: noSetback, objects });
+  reportReadiness(turn, holding);
+}
+
+/** The objects of a list, which name their kind only in its head. */
+export function listedObjects(list: JsonObject): readonly JsonObject[] {
+  const items = Array.isArray(list['items']) ? (list['items'] as readonly JsonObject[]) : [];
+  const kind = String(list['kind']).replace(/List$/, '');
+  return items.map((item) => ({ apiVersion: list['apiVersion'] ?? '', kind, ...item }));
+}
+
+function observedOf(object: JsonObject): Observed {
+  const { uid, resourceVersion } = metadataOf(object);
+  return { object, uid: String(uid), revision: Number(resourceVersion), compared: null };
+}
+
+/** Parts of a watch: whole lines are taken, the rest is left. @returns the bytes that are left */
+export function takeWatch(turn: Turn, holding: Holding, collection: string, pending: PendingCall, over: boolean): Uint8Array {
+  const observer = holding.observers.get(collection);
+  if (observer === undefined) return new Uint8Array(0);
+  const cut = pending.status === 200 ? pending.bytes.lastIndexOf(NEWLINE) + 1 : 0;
+  let expired = pending.status === 410;
+  let revision = observer.revision;
+  for (const line of cut === 0 ? [] : textOf(pending.bytes.subarray(0, cut)).split('\n')) {
+    const event = asObject(parseJson(line));
+    const object = asObject(event?.['object']);
+    if (event === null || object === null) continue;
+    if (event['type'] === 'ERROR') expired = true;
+    else {
+      takeEvent(observer, String(event['type']), object);
+      revision = String(metadataOf(object)['resourceVersion'] ?? revision);
+    }
+  }
+  const next = { ...observer, revision };
+  holding.observers.set(collection, next);
+  if (over || expired) endWatch(turn, holding, next, expired ? 'expired' : pending.status === 200 ? 'ended' : 'broken', pending.status);
+  reportReadiness(turn, holding);
+  return pending.bytes.subarray(cut);
+}
+
+function takeEvent(observer: Observer, type: string, object: JsonObject): void {
+  if (type === 'BOOKMARK') return;
+  const resource = resourceOf(object);
+  const known = observer.objects.get(resource);
+  const seen = observedOf(object);
+  if (known !== undefined && known.revision > seen.revision) return;
+  if (type === 'DELETED') observer.objects.delete(resource);
+  else observer.objects.set(resource, seen);
+}
+
+function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expired' | 'broken' | 'ended', status: number): void {
+  const next = turn.rules.afterWatch(end);
+  const idle: Observer = { ...observer, call: null };
+  if (next === 'stop') holding.observers.set(observer.collection, { ...idle, stopped: true });
+  else if (next === 'resume') watch(turn, holding, idle);
+  else if (isOutage(status)) holding.observers.set(observer.collection, { ...idle, synced: false, setback: setBack(turn, observer.setback) });
+  else list(turn, holding, { ...idle, synced: false });
+}
+
+/** What was just written counts as seen, so that the observer's lag is not taken for drift. */
+export function noteWritten(_turn: Turn, holding: Holding, resource: string, live: JsonObject | null): void {
+  const { apiVersion, kind } = placeOf(resource);
+  const observer = holding.observers.get(kindPath(apiVersion, kind));
+  if (observer === undefined) return;
+  if (live === null) return void observer.objects.delete(resource);
+  const known = observer.objects.get(resource);
+  const seen = observedOf(live);
+  if (known === undefined || known.revision < seen.revision) observer.objects.set(resource, seen);
+}
+
+/** Tells which done items became ready, or are no longer. */
+function reportReadiness(turn: Turn, holding: Holding): void {
+  for (const item of holding.items) {
+    if (item.want === 'absent') continue;
+    const told = toldOf(holding, item);
+    const isApplied = told === null ? item.done : told.status === 'Applied';
+    if (!isApplied) continue;
+    const { apiVersion, kind } = placeOf(item.resource);
+    const observed = holding.observers.get(kindPath(apiVersion, kind))?.objects.get(item.resource);
+    if (observed === undefined) continue;
+    const ready = turn.rules.isReady(observed.object);
+    if (ready !== (told?.ready ?? item.ready)) tell(holding, item, 'Applied', ready, '');
+  }
+}
+

@@ -1,0 +1,35 @@
+import { type JsonObject, asObject } from '../../world/index.js';
+import { collectionPath, typeOfKind } from '../cluster/index.js';
+
+/** Where an object is kept, taken from a work item's `apiVersion/Kind/namespace/name`. */
+export interface Place {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly collection: string;
+  readonly path: string;
+}
+
+export function placeOf(resource: string): Place {
+  const pieces = resource.split('/');
+  const [kind = '', namespace = '', name = ''] = pieces.slice(-3);
+  const apiVersion = pieces.slice(0, -3).join('/');
+  const collection = collectionPath({ apiVersion, plural: pluralOf(apiVersion, kind) }, namespace);
+  return { apiVersion, kind, namespace, name, collection, path: `${collection}/${name}` };
+}
+
+/** The resource of an object as it came from a cluster. */
+export function resourceOf(object: JsonObject): string {
+  const { namespace, name } = asObject(object['metadata']) ?? {};
+  return `${String(object['apiVersion'])}/${String(object['kind'])}/${typeof namespace === 'string' ? namespace : ''}/${String(name)}`;
+}
+
+/** That of the table, or by the rules of English for kinds that only a foreign cluster serves. */
+export function pluralOf(apiVersion: string, kind: string): string {
+  const known = typeOfKind(apiVersion, kind);
+  if (known !== null) return known.plural;
+  const word = kind.toLowerCase();
+  if (word.endsWith('y')) return `${word.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+}

@@ -1,0 +1,104 @@
+// The ownership sweep: owned objects that nobody wants are deleted. They are listed first and the managers asked afterwards, since an object that is wanted may
+// appear at any time, but one that was there before nobody wanted it is nobody's.
+import { asObject, parseJson, textOf } from '../../world/index.js';
+import { resourceTypes } from '../cluster/index.js';
+import type { Answer, WorkItem } from '../wire/command.js';
+import { askManager } from './ask.js';
+import { startCall } from './call.js';
+import { metadataOf, ownerOf } from './compare.js';
+import { nextFence } from './drive.js';
+import { listedObjects } from './observe.js';
+import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
+import { placeOf, resourceOf } from './resource-path.js';
+import type { SyncerRules } from './syncer-rules.js';
+import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
+import type { Turn } from './turn.js';
+import { serversOf } from './work.js';
+
+/** Every so many sweeps, and in the first of an epoch, all kinds are listed; in the others those that this epoch used: only they can have left something late. */
+const FULL_SWEEP_EVERY = 8;
+const everyCollection: readonly string[] = resourceTypes.map(({ apiVersion, kind }) => kindPath(apiVersion, kind));
+
+/** Begins a sweep when it is time, and takes the next of its steps that can be taken. */
+export function continueSweep(turn: Turn, holding: Holding): void {
+  const { state, rules, env } = turn;
+  if (holding.sweep === null) {
+    if (holding.sweepAt > env.now || rules.sweep.length === 0) return;
+    const isFull = holding.sweepCount % FULL_SWEEP_EVERY === 0;
+    holding.sweep = { step: 0, unlisted: isFull ? everyCollection : [...holding.used], found: [], wanted: null, call: null };
+    holding.sweepCount += 1;
+    holding.sweepAt = env.now + state.timings.sweepEvery;
+  }
+  if (holding.sweep.call !== null) return;
+  const step = rules.sweep[holding.sweep.step];
+  if (step === undefined) holding.sweep = null;
+  else if (step === 'list') listNext(turn, holding, holding.sweep);
+  else if (step === 'ask') askManager(turn, `sweep ${holding.server}`, { type: 'query', query: { ask: 'work', holder: state.id } });
+}
+
+function listNext(turn: Turn, holding: Holding, sweep: Sweep): void {
+  const [collection, ...unlisted] = sweep.unlisted;
+  if (collection === undefined) return advance(turn, holding, sweep);
+  const call = startCall(turn, holding.server, { for: 'sweep' }, readRequest(collection + ownedQuery), turn.state.timings.clusterTimeout);
+  holding.sweep = { ...sweep, unlisted, call };
+}
+
+function advance(turn: Turn, holding: Holding, sweep: Sweep): void {
+  holding.sweep = { ...sweep, step: sweep.step + 1, call: null };
+  continueSweep(turn, holding);
+}
+
+/** A kind that the cluster does not serve has no objects; any other failure ends the sweep. */
+export function takeSwept(turn: Turn, holding: Holding, { status, bytes }: PendingCall): void {
+  const { sweep } = holding;
+  if (sweep === null) return;
+  const list = status === 200 ? asObject(parseJson(textOf(bytes))) : null;
+  if (list === null && status !== 404) return abandonSweep(holding);
+  const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
+  holding.sweep = { ...sweep, call: null, found: [...sweep.found, ...found] };
+  continueSweep(turn, holding);
+}
+
+export function abandonSweep(holding: Holding): void {
+  holding.sweep = null;
+}
+
+function foundOf(object: Parameters<typeof ownerOf>[0]): readonly Found[] {
+  const owner = ownerOf(object);
+  const { uid, deletionTimestamp } = metadataOf(object);
+  return owner === null || deletionTimestamp !== undefined ? [] : [{ resource: resourceOf(object), owner, uid: String(uid) }];
+}
+
+/** What is wanted now; counts only while the server is ours in the same epoch. */
+export function takeWanted(turn: Turn, holding: Holding, answer: Answer): void {
+  const { sweep } = holding;
+  const work = serversOf(answer)?.find(({ server }) => server === holding.server);
+  if (sweep === null) return;
+  if (work === undefined || work.holder !== turn.state.id || work.epoch !== holding.epoch) return abandonSweep(holding);
+  advance(turn, holding, { ...sweep, wanted: work.items });
+}
+
+/** The next object that nobody wants. The sweep ends when there is none. */
+export function nextFound(holding: Holding, rules: SyncerRules): Found | null {
+  const { sweep } = holding;
+  if (sweep === null || rules.sweep[sweep.step] !== 'collect') return null;
+  const found = sweep.found.find((each) => isUnwanted(each, sweep.wanted ?? holding.items, rules));
+  if (found === undefined) holding.sweep = null;
+  return found ?? null;
+}
+
+function isUnwanted(found: Found, wanted: readonly WorkItem[], rules: SyncerRules): boolean {
+  const item = wanted.find(({ context, resource }) => context === found.owner && resource === found.resource);
+  return item === undefined ? rules.collects('nothing', false, false) : rules.collects(item.want, item.done, item.hold);
+}
+
+export function startCollect(turn: Turn, holding: Holding, found: Found): void {
+  const request = writeRequest('DELETE', placeOf(found.resource).path, nextFence(turn, holding), deleteOptions(turn.rules.deleteUid(found.uid)));
+  holding.job = { do: 'collect', call: startCall(turn, holding.server, { for: 'job' }, request, turn.state.timings.clusterTimeout), found };
+}
+
+/** One try in a sweep; what is still there is found by the next. */
+export function takeCollected(holding: Holding, found: Found): void {
+  const { sweep } = holding;
+  if (sweep !== null) holding.sweep = { ...sweep, found: sweep.found.filter((each) => each.uid !== found.uid) };
+}
