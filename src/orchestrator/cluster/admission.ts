@@ -13,7 +13,11 @@ export function admit(state: ClusterState, verb: MutatingVerb, type: ResourceTyp
     if (stored.type.plural !== policyPlural || stored.deleting) continue;
     const denied = asObject(stored.object['spec'])?.['deny'];
     if (Array.isArray(denied) && denied.some((rule: Json) => matches(rule, verb, type))) {
-      return refusal(403, 'Forbidden', `${type.plural} "${name}" is forbidden: ValidatingAdmissionPolicy '${stored.name}' denied request: ${verb} is refused`);
+      return refusal(
+        403,
+        'Forbidden',
+        `${type.plural} "${name}" is forbidden: ValidatingAdmissionPolicy '${stored.name}' denied request: ${verb} is refused`,
+      );
     }
   }
   return null;

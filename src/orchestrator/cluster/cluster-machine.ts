@@ -35,8 +35,19 @@ function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [Clust
 function emptyState(config: Json): ClusterState {
   const { id, timings, limits } = config as unknown as Config;
   return {
-    id, pace: timings.clusterPace, watchHistoryMax: limits.watchHistoryMax, bodyBytesMax: limits.bodyBytesMax,
-    objects: new Map(), revision: 0, fence: null, journalLines: 0, history: [], forgotten: 0, watches: new Map(), due: new Map(), timerAt: null,
+    id,
+    pace: timings.clusterPace,
+    watchHistoryMax: limits.watchHistoryMax,
+    bodyBytesMax: limits.bodyBytesMax,
+    objects: new Map(),
+    revision: 0,
+    fence: null,
+    journalLines: 0,
+    history: [],
+    forgotten: 0,
+    watches: new Map(),
+    due: new Map(),
+    timerAt: null,
   };
 }
 

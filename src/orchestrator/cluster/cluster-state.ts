@@ -69,7 +69,13 @@ export function objectKey(type: Pick<ResourceType, 'apiVersion' | 'plural'>, nam
 }
 
 export function cloneCluster(state: ClusterState): ClusterState {
-  return { ...state, objects: new Map(state.objects), history: state.history.slice(), watches: new Map(state.watches), due: new Map(state.due) };
+  return {
+    ...state,
+    objects: new Map(state.objects),
+    history: state.history.slice(),
+    watches: new Map(state.watches),
+    due: new Map(state.due),
+  };
 }
 
 export function digestCluster(state: ClusterState): number {

@@ -49,14 +49,18 @@ function isUnsettled(stored: Stored): boolean {
 
 function deploymentIsSettled(object: JsonObject): boolean {
   const status = asObject(object['status']) ?? {};
-  return status['observedGeneration'] === metadataOf(object)['generation'] && (status['readyReplicas'] ?? 0) === asObject(object['spec'])?.['replicas'];
+  return (
+    status['observedGeneration'] === metadataOf(object)['generation'] &&
+    (status['readyReplicas'] ?? 0) === asObject(object['spec'])?.['replicas']
+  );
 }
 
 function settle(turn: Turn, stored: Stored): void {
   if (stored.deleting) {
     if (stored.type.kind === 'Namespace') emptyNamespace(turn, stored);
     else finalize(turn, stored);
-  } else if (stored.type.kind === 'Deployment') write(turn, stored.type, { ...stored.object, status: deploymentStatus(turn, stored.object) });
+  } else if (stored.type.kind === 'Deployment')
+    write(turn, stored.type, { ...stored.object, status: deploymentStatus(turn, stored.object) });
   else write(turn, stored.type, { ...stored.object, status: jobStatus(turn, stored.object) });
 }
 
@@ -64,13 +68,25 @@ function deploymentStatus(turn: Turn, object: JsonObject): JsonObject {
   const replicas = asObject(object['spec'])?.['replicas'] ?? 1;
   const at = timestampOf(turn.env.wall);
   const condition = { type: 'Available', status: 'True', reason: 'MinimumReplicasAvailable', lastUpdateTime: at, lastTransitionTime: at };
-  return { observedGeneration: metadataOf(object)['generation'] ?? 1, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas, conditions: [condition] };
+  return {
+    observedGeneration: metadataOf(object)['generation'] ?? 1,
+    replicas,
+    updatedReplicas: replicas,
+    readyReplicas: replicas,
+    availableReplicas: replicas,
+    conditions: [condition],
+  };
 }
 
 function jobStatus(turn: Turn, object: JsonObject): JsonObject {
   const at = timestampOf(turn.env.wall);
   const conditions = [{ type: 'Complete', status: 'True', lastProbeTime: at, lastTransitionTime: at }];
-  return { startTime: metadataOf(object)['creationTimestamp'] ?? at, completionTime: at, succeeded: asObject(object['spec'])?.['completions'] ?? 1, conditions };
+  return {
+    startTime: metadataOf(object)['creationTimestamp'] ?? at,
+    completionTime: at,
+    succeeded: asObject(object['spec'])?.['completions'] ?? 1,
+    conditions,
+  };
 }
 
 function finalize(turn: Turn, stored: Stored): void {
@@ -93,4 +109,3 @@ function emptyNamespace(turn: Turn, namespace: Stored): void {
 function contentsOf(state: ClusterState, namespace: Stored): readonly Stored[] {
   return [...state.objects.values()].filter((stored) => stored.namespace === namespace.name);
 }
-

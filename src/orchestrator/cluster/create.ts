@@ -23,17 +23,25 @@ export function createObject(turn: Turn, target: Target, body: JsonObject): Answ
 function createRefusal(state: ClusterState, target: Target, object: JsonObject): Refusal | null {
   const { type, namespace } = target;
   const name = String(metadataOf(object)['name'] ?? '');
-  const bad = bodyRefusal(target, object) ?? validateMetadata(type, object) ?? namespaceRefusal(state, target, name) ?? admit(state, 'create', type, name) ?? validateSpec(object);
+  const bad =
+    bodyRefusal(target, object) ??
+    validateMetadata(type, object) ??
+    namespaceRefusal(state, target, name) ??
+    admit(state, 'create', type, name) ??
+    validateSpec(object);
   if (bad !== null) return bad;
   if (metadataOf(object)['resourceVersion'] !== undefined) return badRequest('resourceVersion should not be set on objects to be created');
-  return state.objects.has(objectKey(type, namespace, name)) ? refusal(409, 'AlreadyExists', `${type.plural} "${name}" already exists`) : null;
+  return state.objects.has(objectKey(type, namespace, name))
+    ? refusal(409, 'AlreadyExists', `${type.plural} "${name}" already exists`)
+    : null;
 }
 
 /** Whether kind, version and namespace of the body agree with the path. Null when they do. */
 export function bodyRefusal({ type, namespace }: Target, object: JsonObject): Refusal | null {
   const { apiVersion, kind } = object;
   if (apiVersion !== type.apiVersion || kind !== type.kind) return badRequest(`the body is a ${type.apiVersion} ${type.kind}`);
-  if (typeof object['metadata'] !== 'object' || object['metadata'] === null || Array.isArray(object['metadata'])) return badRequest('metadata is an object');
+  if (typeof object['metadata'] !== 'object' || object['metadata'] === null || Array.isArray(object['metadata']))
+    return badRequest('metadata is an object');
   const own: Json = metadataOf(object)['namespace'] ?? '';
   return own === '' || own === namespace ? null : badRequest('the namespace of the object does not match the namespace on the request');
 }
@@ -41,13 +49,23 @@ export function bodyRefusal({ type, namespace }: Target, object: JsonObject): Re
 function withName(turn: Turn, object: JsonObject): JsonObject {
   const { name, generateName } = metadataOf(object);
   if ((name !== undefined && name !== '') || typeof generateName !== 'string' || generateName === '') return object;
-  return withMetadata(object, { name: `${generateName}${turn.env.draw('generateName', 36 ** 5).toString(36).padStart(5, '0')}` });
+  return withMetadata(object, {
+    name: `${generateName}${turn.env
+      .draw('generateName', 36 ** 5)
+      .toString(36)
+      .padStart(5, '0')}`,
+  });
 }
 
 function fresh(turn: Turn, { type, namespace }: Target, object: JsonObject): JsonObject {
   const revision = turn.state.revision + 1;
   const { deletionTimestamp: _ignored, ...metadata } = metadataOf(object);
-  const complete = { ...metadata, ...(type.namespaced ? { namespace } : {}), uid: uidOf(turn.state.id, revision), creationTimestamp: timestampOf(turn.env.wall) };
+  const complete = {
+    ...metadata,
+    ...(type.namespaced ? { namespace } : {}),
+    uid: uidOf(turn.state.id, revision),
+    creationTimestamp: timestampOf(turn.env.wall),
+  };
   const { status: _status, ...rest } = object;
   const withStatus = object['kind'] === 'Deployment' || object['kind'] === 'Job' ? { ...rest, status: {} } : rest;
   return withDefaults({ ...withStatus, metadata: hasGeneration(object) ? { ...complete, generation: 1 } : complete }, revision);
@@ -62,4 +80,3 @@ function uidOf(cluster: string, revision: number): string {
 export function ensureObject(turn: Turn, target: Target, body: JsonObject): void {
   if (!turn.state.objects.has(objectKey(target.type, target.namespace, target.name))) createObject(turn, target, body);
 }
-

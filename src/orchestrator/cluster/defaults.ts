@@ -27,14 +27,22 @@ export function withDefaults(object: JsonObject, revision: number): JsonObject {
 function namespaceDefaults(object: JsonObject): JsonObject {
   const metadata = metadataOf(object);
   const labels = { ...asObject(metadata['labels']), 'kubernetes.io/metadata.name': metadata['name'] ?? '' };
-  return { ...withMetadata(object, { labels }), spec: { finalizers: ['kubernetes'] }, status: asObject(object['status']) ?? { phase: 'Active' } };
+  return {
+    ...withMetadata(object, { labels }),
+    spec: { finalizers: ['kubernetes'] },
+    status: asObject(object['status']) ?? { phase: 'Active' },
+  };
 }
 
 function secretDefaults(object: JsonObject): JsonObject {
   const { stringData, ...rest } = object;
   const texts = asObject(stringData);
   const encoded = Object.entries(texts ?? {}).map(([key, value]): [string, Json] => [key, base64Of(bytesOf(String(value)))]);
-  return { ...rest, ...(texts === null ? {} : { data: { ...asObject(rest['data']), ...Object.fromEntries(encoded) } }), type: rest['type'] ?? 'Opaque' };
+  return {
+    ...rest,
+    ...(texts === null ? {} : { data: { ...asObject(rest['data']), ...Object.fromEntries(encoded) } }),
+    type: rest['type'] ?? 'Opaque',
+  };
 }
 
 function serviceSpec(spec: JsonObject, revision: number): JsonObject {

@@ -25,9 +25,14 @@ function deleteRefusal(stored: Stored, options: JsonObject): Refusal | null {
   const { uid, resourceVersion } = asObject(options['preconditions']) ?? {};
   const at = `Operation cannot be fulfilled on ${stored.type.plural} "${stored.name}": Precondition failed`;
   if (!policies.has(options['propagationPolicy'])) return badRequest('propagationPolicy is Background, Foreground or Orphan');
-  if (uid !== undefined && uid !== null && uid !== stored.uid) return conflict(`${at}: UID in precondition: ${String(uid)}, UID in object meta: ${stored.uid}`);
-  if (resourceVersion !== undefined && resourceVersion !== null && resourceVersion !== String(stored.revision)) return conflict(`${at}: ResourceVersion in precondition: ${String(resourceVersion)}, ResourceVersion in object meta: ${stored.revision}`);
-  if (stored.type.kind === 'Namespace' && protectedNamespaces.has(stored.name)) return refusal(403, 'Forbidden', `namespaces "${stored.name}" is forbidden: this namespace may not be deleted`);
+  if (uid !== undefined && uid !== null && uid !== stored.uid)
+    return conflict(`${at}: UID in precondition: ${String(uid)}, UID in object meta: ${stored.uid}`);
+  if (resourceVersion !== undefined && resourceVersion !== null && resourceVersion !== String(stored.revision))
+    return conflict(
+      `${at}: ResourceVersion in precondition: ${String(resourceVersion)}, ResourceVersion in object meta: ${stored.revision}`,
+    );
+  if (stored.type.kind === 'Namespace' && protectedNamespaces.has(stored.name))
+    return refusal(403, 'Forbidden', `namespaces "${stored.name}" is forbidden: this namespace may not be deleted`);
   return null;
 }
 
@@ -41,6 +46,10 @@ function policyFinalizers(stored: Stored, options: JsonObject): readonly string[
 /** The object with its time of deletion; unchanged when it has one. */
 export function markDeleting(turn: Turn, stored: Stored, finalizers: readonly string[]): Stored {
   if (stored.deleting) return stored;
-  const marked = withMetadata(stored.object, { deletionTimestamp: timestampOf(turn.env.wall), deletionGracePeriodSeconds: 0, ...(finalizers.length > 0 ? { finalizers } : {}) });
+  const marked = withMetadata(stored.object, {
+    deletionTimestamp: timestampOf(turn.env.wall),
+    deletionGracePeriodSeconds: 0,
+    ...(finalizers.length > 0 ? { finalizers } : {}),
+  });
   return write(turn, stored.type, stored.type.kind === 'Namespace' ? { ...marked, status: { phase: 'Terminating' } } : marked);
 }

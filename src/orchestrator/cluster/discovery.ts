@@ -8,9 +8,24 @@ const groupVersions: readonly string[] = [...new Set(resourceTypes.map((type) =>
 export const discovery: ReadonlyMap<string, JsonObject> = new Map<string, JsonObject>([
   ['/api', { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: [] }],
   ['/apis', { kind: 'APIGroupList', apiVersion: 'v1', groups: groupVersions.filter((each) => each.includes('/')).map(groupOf) }],
-  ['/version', { major: '1', minor: '32', gitVersion: 'v1.32.0', gitCommit: '', gitTreeState: 'clean', buildDate: '1970-01-01T00:00:00Z', goVersion: '', compiler: '', platform: '' }],
+  [
+    '/version',
+    {
+      major: '1',
+      minor: '32',
+      gitVersion: 'v1.32.0',
+      gitCommit: '',
+      gitTreeState: 'clean',
+      buildDate: '1970-01-01T00:00:00Z',
+      goVersion: '',
+      compiler: '',
+      platform: '',
+    },
+  ],
   ...groupVersions.map((each): [string, JsonObject] => [each.includes('/') ? `/apis/${each}` : `/api/${each}`, resourceList(each)]),
-  ...groupVersions.filter((each) => each.includes('/')).map((each): [string, JsonObject] => [`/apis/${each.split('/')[0] ?? ''}`, { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(each) }]),
+  ...groupVersions
+    .filter((each) => each.includes('/'))
+    .map((each): [string, JsonObject] => [`/apis/${each.split('/')[0] ?? ''}`, { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(each) }]),
 ]);
 
 function groupOf(groupVersion: string): JsonObject {

@@ -41,7 +41,10 @@ function transfer(document: Json, op: 'copy' | 'move', from: readonly string[] |
 function pointerOf(path: Json | undefined): readonly string[] | null {
   if (path === '') return [];
   if (typeof path !== 'string' || !path.startsWith('/')) return null;
-  return path.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function valueAt(document: Json, at: readonly string[]): Json | undefined {
@@ -61,7 +64,10 @@ function edit(document: Json, at: readonly string[], op: 'add' | 'replace' | 're
   const object = asObject(document);
   if (object === null) return missing(op, token);
   const inner = ownMember(object, token);
-  if (rest.length === 0) return op !== 'add' && inner === undefined ? missing(op, token) : { value: op === 'remove' ? without(object, token) : { ...object, [token]: value } };
+  if (rest.length === 0)
+    return op !== 'add' && inner === undefined
+      ? missing(op, token)
+      : { value: op === 'remove' ? without(object, token) : { ...object, [token]: value } };
   if (inner === undefined) return missing(op, token);
   const edited = edit(inner, rest, op, value);
   return isRefusal(edited) ? edited : { value: { ...object, [token]: edited.value } };
@@ -80,7 +86,8 @@ function editArray(items: readonly Json[], token: string, rest: readonly string[
 
 const missing = (op: string, token: string): Refusal => invalid(`the ${op} operation does not apply: nothing at ${token}`);
 const indexOf = (token: string): number => (/^(0|[1-9][0-9]{0,5})$/.test(token) ? Number(token) : -1);
-const ownMember = (object: JsonObject | null, name: string): Json | undefined => (object !== null && Object.hasOwn(object, name) ? object[name] : undefined);
+const ownMember = (object: JsonObject | null, name: string): Json | undefined =>
+  object !== null && Object.hasOwn(object, name) ? object[name] : undefined;
 
 function without(object: JsonObject, name: string): JsonObject {
   const { [name]: _removed, ...rest } = object;
@@ -90,10 +97,13 @@ function without(object: JsonObject, name: string): JsonObject {
 /** Deep equality; member order does not count. */
 export function equalJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item: Json, index) => equalJson(item, (b as readonly Json[])[index]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item: Json, index) => equalJson(item, (b as readonly Json[])[index]));
   const left = Array.isArray(a) ? null : asObject(a);
   const right = Array.isArray(b) ? null : asObject(b);
   if (left === null || right === null) return false;
   const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => Object.hasOwn(right, name) && equalJson(left[name], right[name]));
+  return (
+    names.length === Object.keys(right).length && names.every((name) => Object.hasOwn(right, name) && equalJson(left[name], right[name]))
+  );
 }

@@ -31,7 +31,12 @@ function parseRequirement(piece: string): Requirement | null {
   const equal = equality.exec(piece);
   if (equal !== null) return { key: equal[1] ?? '', test: equal[2] === '!=' ? 'notin' : 'in', values: [equal[3] ?? ''] };
   const member = membership.exec(piece);
-  if (member !== null) return { key: member[1] ?? '', test: member[2] === 'in' ? 'in' : 'notin', values: (member[3] ?? '').split(',').map((value) => value.trim()) };
+  if (member !== null)
+    return {
+      key: member[1] ?? '',
+      test: member[2] === 'in' ? 'in' : 'notin',
+      values: (member[3] ?? '').split(',').map((value) => value.trim()),
+    };
   const exists = existence.exec(piece);
   return exists === null ? null : { key: exists[2] ?? '', test: exists[1] === '!' ? 'absent' : 'exists', values: [] };
 }

@@ -24,6 +24,10 @@ function applyPatch(stored: Stored, contentType: string, patch: Json): { readonl
     case 'application/strategic-merge-patch+json':
       return asObject(patch) === null ? badRequest('a merge patch is an object') : { value: mergePatch(stored.object, patch) };
     default:
-      return refusal(415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json');
+      return refusal(
+        415,
+        'UnsupportedMediaType',
+        'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json',
+      );
   }
 }

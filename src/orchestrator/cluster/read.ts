@@ -64,6 +64,9 @@ export function namespaceRefusal(state: ClusterState, { type, namespace }: Targe
   const found = state.objects.get(`v1/namespaces//${namespace}`);
   if (found === undefined) return refusal(404, 'NotFound', `namespaces "${namespace}" not found`);
   if (!found.deleting) return null;
-  return refusal(403, 'Forbidden', `${type.plural} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`);
+  return refusal(
+    403,
+    'Forbidden',
+    `${type.plural} "${name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`,
+  );
 }
-

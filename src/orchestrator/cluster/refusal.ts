@@ -14,7 +14,11 @@ export function refusal(status: number, reason: string, message: string): Refusa
 export const badRequest = (message: string): Refusal => refusal(400, 'BadRequest', message);
 export const conflict = (message: string): Refusal => refusal(409, 'Conflict', message);
 export const invalid = (message: string): Refusal => refusal(422, 'Invalid', message);
-export const methodNotAllowed: Refusal = refusal(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource');
+export const methodNotAllowed: Refusal = refusal(
+  405,
+  'MethodNotAllowed',
+  'the server does not allow this method on the requested resource',
+);
 export const pageNotFound: Refusal = refusal(404, 'NotFound', 'the server could not find the requested resource');
 
 export function isRefusal(value: object): value is Refusal {

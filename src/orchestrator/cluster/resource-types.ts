@@ -10,7 +10,13 @@ export interface ResourceType {
   readonly names: 'label' | 'label-1035' | 'subdomain' | 'path';
 }
 
-function type(apiVersion: string, kind: string, plural: string, namespaced: boolean, names: ResourceType['names'] = 'subdomain'): ResourceType {
+function type(
+  apiVersion: string,
+  kind: string,
+  plural: string,
+  namespaced: boolean,
+  names: ResourceType['names'] = 'subdomain',
+): ResourceType {
   return { apiVersion, kind, plural, namespaced, names };
 }
 

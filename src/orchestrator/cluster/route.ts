@@ -20,7 +20,10 @@ export function parseRoute(pathAndQuery: string): Route | Refusal {
   if (pathAndQuery.length > PATH_CHARACTERS_MAX) return badRequest('the path is too long');
   const at = pathAndQuery.indexOf('?');
   const path = at < 0 ? pathAndQuery : pathAndQuery.slice(0, at);
-  return { path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path, query: new URLSearchParams(at < 0 ? '' : pathAndQuery.slice(at + 1)) };
+  return {
+    path: path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path,
+    query: new URLSearchParams(at < 0 ? '' : pathAndQuery.slice(at + 1)),
+  };
 }
 
 /** What `path` names, or a 404 like that of a server without this resource. */

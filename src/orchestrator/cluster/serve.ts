@@ -1,4 +1,15 @@
-import { asObject, bytesOf, hashBytes, hashText, isUtf8Text, type Json, type JsonObject, parseJson, type Request, textOf } from '../../world/index.js';
+import {
+  asObject,
+  bytesOf,
+  hashBytes,
+  hashText,
+  isUtf8Text,
+  type Json,
+  type JsonObject,
+  parseJson,
+  type Request,
+  textOf,
+} from '../../world/index.js';
 import { admit, type MutatingVerb } from './admission.js';
 import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
 import { createObject } from './create.js';
@@ -79,7 +90,10 @@ function mutate(turn: Turn, request: Request, { path, query }: Route): Answer {
   if (query.has('dryRun')) return answerRefusal(badRequest('dryRun is not served'));
   const body = bodyOf(turn, request, verb);
   if (isRefusal(body)) return answerRefusal(body);
-  if (verb === 'create') return asObject(body.value) === null ? answerRefusal(badRequest('the body is an object')) : createObject(turn, target, body.value as JsonObject);
+  if (verb === 'create')
+    return asObject(body.value) === null
+      ? answerRefusal(badRequest('the body is an object'))
+      : createObject(turn, target, body.value as JsonObject);
   return change(turn, target, verb, contentTypeOf(request), verb === 'delete' ? withPolicy(body.value, query) : body.value);
 }
 
@@ -107,7 +121,8 @@ function bodyOf({ state }: Turn, request: Request, verb: MutatingVerb): { readon
   if (body === null || body.length === 0) return verb === 'delete' ? { value: {} } : badRequest('the body is missing');
   if (body.length > state.bodyBytesMax) return refusal(413, 'RequestEntityTooLarge', `limit is ${state.bodyBytesMax} bytes`);
   const type = contentTypeOf(request);
-  if (verb !== 'patch' && type !== 'application/json' && type !== '*/*') return refusal(415, 'UnsupportedMediaType', `the body is application/json, not ${type}`);
+  if (verb !== 'patch' && type !== 'application/json' && type !== '*/*')
+    return refusal(415, 'UnsupportedMediaType', `the body is application/json, not ${type}`);
   const value = isUtf8Text(body) ? parseJson(textOf(body)) : undefined;
   return value === undefined ? badRequest('the body is not JSON') : { value };
 }

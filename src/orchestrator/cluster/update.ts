@@ -12,7 +12,16 @@ import { validateMetadata } from './validate-metadata.js';
 import { validateSpec } from './validate-spec.js';
 
 /** Fields of metadata that only the server writes. */
-const serverFields = ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'namespace', 'name', 'resourceVersion'] as const;
+const serverFields = [
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generation',
+  'namespace',
+  'name',
+  'resourceVersion',
+] as const;
 
 /** Puts `wanted` in the place of `stored`; an object that only waited for its finalizers goes when the last one does. */
 export function replaceObject(turn: Turn, target: Target, stored: Stored, wanted: JsonObject): Answer {
@@ -32,9 +41,12 @@ function identityRefusal(stored: Stored, wanted: JsonObject): Refusal | null {
   const { name, uid, resourceVersion } = metadataOf(wanted);
   if (name !== stored.name) return badRequest('the name of the object does not match the name on the URL');
   const at = `Operation cannot be fulfilled on ${stored.type.plural} "${stored.name}"`;
-  if (uid !== undefined && uid !== '' && uid !== stored.uid) return conflict(`${at}: Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${stored.uid}`);
+  if (uid !== undefined && uid !== '' && uid !== stored.uid)
+    return conflict(`${at}: Precondition failed: UID in precondition: ${String(uid)}, UID in object meta: ${stored.uid}`);
   if (resourceVersion === undefined || resourceVersion === '') return null;
-  return resourceVersion === String(stored.revision) ? null : conflict(`${at}: the object has been modified; please apply your changes to the latest version and try again`);
+  return resourceVersion === String(stored.revision)
+    ? null
+    : conflict(`${at}: the object has been modified; please apply your changes to the latest version and try again`);
 }
 
 function merged(stored: Stored, wanted: JsonObject): JsonObject {
@@ -67,8 +79,14 @@ function immutableRefusal(stored: Stored, next: JsonObject): Refusal | null {
   const changed = (field: string): boolean => !equalJson(asObject(stored.object['spec'])?.[field], asObject(next['spec'])?.[field]);
   const fixed = { Deployment: ['selector'], Job: ['selector', 'template', 'completions'], Service: ['clusterIP'] }[stored.type.kind];
   const field = fixed?.find(changed);
-  if (field !== undefined) return invalid(`${stored.type.kind} "${stored.name}" is invalid: spec.${field}: Invalid value: field is immutable`);
-  if (stored.object['immutable'] === true && !equalJson(stored.object['data'], next['data'])) return invalid(`${stored.type.kind} "${stored.name}" is invalid: data: Forbidden: field is immutable when \`immutable\` is set`);
+  if (field !== undefined)
+    return invalid(`${stored.type.kind} "${stored.name}" is invalid: spec.${field}: Invalid value: field is immutable`);
+  if (stored.object['immutable'] === true && !equalJson(stored.object['data'], next['data']))
+    return invalid(`${stored.type.kind} "${stored.name}" is invalid: data: Forbidden: field is immutable when \`immutable\` is set`);
   const added = finalizersOf(next).some((each) => !finalizersOf(stored.object).includes(each));
-  return stored.deleting && added ? invalid(`${stored.type.kind} "${stored.name}" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted`) : null;
+  return stored.deleting && added
+    ? invalid(
+        `${stored.type.kind} "${stored.name}" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted`,
+      )
+    : null;
 }

@@ -19,7 +19,11 @@ export function validateMetadata(type: ResourceType, object: JsonObject): Refusa
   const at = `${type.kind} "${name}" is invalid`;
   if (name === '') return invalid(`${at}: metadata.name: Required value: name or generateName is required`);
   if (!nameIsValid(type.names, name)) return invalid(`${at}: metadata.name: Invalid value`);
-  return validateMap(at, 'labels', metadata['labels']) ?? validateMap(at, 'annotations', metadata['annotations']) ?? validateFinalizers(at, metadata['finalizers']);
+  return (
+    validateMap(at, 'labels', metadata['labels']) ??
+    validateMap(at, 'annotations', metadata['annotations']) ??
+    validateFinalizers(at, metadata['finalizers'])
+  );
 }
 
 function nameIsValid(rule: ResourceType['names'], name: string): boolean {
@@ -54,6 +58,7 @@ function keyIsValid(key: string): boolean {
 
 function validateFinalizers(at: string, value: Json | undefined): Refusal | null {
   if (value === undefined || value === null) return null;
-  if (!Array.isArray(value) || value.some((each: Json) => typeof each !== 'string')) return badRequest('metadata.finalizers is an array of strings');
+  if (!Array.isArray(value) || value.some((each: Json) => typeof each !== 'string'))
+    return badRequest('metadata.finalizers is an array of strings');
   return value.every((each: string) => keyIsValid(each)) ? null : invalid(`${at}: metadata.finalizers: Invalid value`);
 }

@@ -30,7 +30,8 @@ function validateData(at: string, field: string, value: Json | undefined, form: 
   if (data === null) return badRequest(`${field} is an object`);
   let characters = 0;
   for (const [key, each] of Object.entries(data)) {
-    if (typeof each !== 'string' || (form !== null && !form.test(each))) return badRequest(`${field}.${key} is ${form === null ? 'a string' : 'base64 text'}`);
+    if (typeof each !== 'string' || (form !== null && !form.test(each)))
+      return badRequest(`${field}.${key} is ${form === null ? 'a string' : 'base64 text'}`);
     if (!/^[-._a-zA-Z0-9]{1,253}$/.test(key)) return invalid(`${at}: ${field}[${key}]: Invalid value`);
     characters += each.length;
   }
@@ -59,7 +60,8 @@ function validateDeployment(at: string, value: Json | undefined): Refusal | null
   if (typeof replicas !== 'number') return badRequest('spec.replicas is a number');
   if (!Number.isInteger(replicas) || replicas < 0) return invalid(`${at}: spec.replicas: Invalid value`);
   const wanted = asObject(asObject(spec['selector'])?.['matchLabels']);
-  if (wanted === null && asObject(spec['selector'])?.['matchExpressions'] === undefined) return invalid(`${at}: spec.selector: Required value`);
+  if (wanted === null && asObject(spec['selector'])?.['matchExpressions'] === undefined)
+    return invalid(`${at}: spec.selector: Required value`);
   const labels = asObject(metadataOf(asObject(spec['template']) ?? {})['labels']);
   const selected = Object.entries(wanted ?? {}).every(([key, each]) => labels?.[key] === each);
   if (!selected) return invalid(`${at}: spec.template.metadata.labels: Invalid value: \`selector\` does not match template \`labels\``);

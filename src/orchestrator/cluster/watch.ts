@@ -14,19 +14,37 @@ export function openWatch(turn: Turn, call: number, selection: Selection, query:
   const since = query.get('resourceVersion') ?? '';
   const version = since === '' ? 0 : /^\d{1,15}$/.test(since) ? Number(since) : -1;
   if (version < 0) return void replies.push(replyWith(call, answerRefusal(badRequest('resourceVersion is a number'))));
-  if (version > state.revision) return void replies.push(replyWith(call, answerRefusal(refusal(504, 'Timeout', `Too large resource version: ${since}, current: ${state.revision}`))));
-  if (state.watches.size >= WATCHES_MAX) return void replies.push(replyWith(call, answerRefusal(refusal(429, 'TooManyRequests', 'too many watches'))));
+  if (version > state.revision)
+    return void replies.push(
+      replyWith(call, answerRefusal(refusal(504, 'Timeout', `Too large resource version: ${since}, current: ${state.revision}`))),
+    );
+  if (state.watches.size >= WATCHES_MAX)
+    return void replies.push(replyWith(call, answerRefusal(refusal(429, 'TooManyRequests', 'too many watches'))));
   if (version !== 0 && version < state.forgotten) return void replies.push(expired(call, since, state));
-  const lines = version === 0 ? selectObjects(state, selection).map((stored) => eventLine('ADDED', stored)) : linesSince(state, selection, version);
-  replies.push({ do: 'reply', call, part: { head: { status: 200, headers: jsonHeaders }, bytes: lines.length === 0 ? null : bytesOf(lines.join('')), end: false } });
+  const lines =
+    version === 0 ? selectObjects(state, selection).map((stored) => eventLine('ADDED', stored)) : linesSince(state, selection, version);
+  replies.push({
+    do: 'reply',
+    call,
+    part: { head: { status: 200, headers: jsonHeaders }, bytes: lines.length === 0 ? null : bytesOf(lines.join('')), end: false },
+  });
   state.watches.set(call, { ...selection, bookmarks: query.get('allowWatchBookmarks') === 'true', sent: state.revision });
   const seconds = Number(query.get('timeoutSeconds') ?? 0);
-  if (seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX) replies.push({ do: 'timer', name: `watch.${call}`, after: Math.floor(seconds * 1_000_000) });
+  if (seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX)
+    replies.push({ do: 'timer', name: `watch.${call}`, after: Math.floor(seconds * 1_000_000) });
 }
 
 function expired(call: number, since: string, state: ClusterState): Effect {
   const status = failureStatus(refusal(410, 'Expired', `too old resource version: ${since} (${state.forgotten})`));
-  return { do: 'reply', call, part: { head: { status: 200, headers: jsonHeaders }, bytes: bytesOf(`${JSON.stringify({ type: 'ERROR', object: status })}\n`), end: true } };
+  return {
+    do: 'reply',
+    call,
+    part: {
+      head: { status: 200, headers: jsonHeaders },
+      bytes: bytesOf(`${JSON.stringify({ type: 'ERROR', object: status })}\n`),
+      end: true,
+    },
+  };
 }
 
 function linesSince(state: ClusterState, selection: Selection, version: number): readonly string[] {
@@ -40,7 +58,8 @@ export function tellWatches(turn: Turn, revisionBefore: number): readonly Effect
   const effects: Effect[] = [];
   for (const [call, watch] of state.watches) {
     const lines = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry));
-    if (lines.length === 0 && watch.bookmarks && state.revision - watch.sent > state.watchHistoryMax / 2) lines.push(bookmark(watch, state.revision));
+    if (lines.length === 0 && watch.bookmarks && state.revision - watch.sent > state.watchHistoryMax / 2)
+      lines.push(bookmark(watch, state.revision));
     if (lines.length === 0) continue;
     effects.push({ do: 'reply', call, part: chunk(lines.join('')) });
     state.watches.set(call, { ...watch, sent: state.revision });

@@ -9,7 +9,9 @@ const HOPS_MAX = 3;
 export const ASK_TIMER = 'ask ';
 
 /** A bare command or query; the number of the ask is added here. */
-export type Question = { readonly type: 'query'; readonly query: Query } | { readonly type: 'command'; readonly key: string | null; readonly digest: number; readonly command: Command };
+export type Question =
+  | { readonly type: 'query'; readonly query: Query }
+  | { readonly type: 'command'; readonly key: string | null; readonly digest: number; readonly command: Command };
 
 /** Asks, unless the same is being asked already. */
 export function askManager(turn: Turn, purpose: Purpose, question: Question): void {
@@ -21,7 +23,10 @@ export function askManager(turn: Turn, purpose: Purpose, question: Question): vo
 
 function send({ state, effects }: Turn, purpose: Purpose, pending: PendingAsk): void {
   state.asks.set(purpose, pending);
-  effects.push({ do: 'send', to: pending.to, body: pending.ask as never }, { do: 'timer', name: ASK_TIMER + purpose, after: state.timings.askTimeout });
+  effects.push(
+    { do: 'send', to: pending.to, body: pending.ask as never },
+    { do: 'timer', name: ASK_TIMER + purpose, after: state.timings.askTimeout },
+  );
 }
 
 /** What was answered to which ask; null when the message settles nothing (late, unknown or a redirect). */

@@ -15,7 +15,11 @@ export function startCall({ state, effects }: Turn, server: string, role: CallRo
 }
 
 /** Takes in a part of an answer. @returns the call with all that has come, and whether it is over (`broken` calls have status 0); null when nobody waits for it */
-export function takePart({ state, effects }: Turn, call: number, part: Part): { readonly pending: PendingCall; readonly over: boolean } | null {
+export function takePart(
+  { state, effects }: Turn,
+  call: number,
+  part: Part,
+): { readonly pending: PendingCall; readonly over: boolean } | null {
   const known = state.calls.get(call);
   if (known === undefined) return null;
   if (part === 'broken') return state.calls.delete(call) ? { pending: { ...known, status: 0 }, over: true } : null;

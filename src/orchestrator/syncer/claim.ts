@@ -18,7 +18,8 @@ export function claimFree(turn: Turn): void {
   const free = unheld.filter(isFree);
   const share = Math.ceil(state.listed.length / syncersSeen(turn));
   const patience = PATIENCE_TICKS * state.timings.syncTick;
-  const open = state.holdings.size < share ? free : free.filter(({ server }) => env.now - (state.freeSince.get(server) ?? env.now) >= patience);
+  const open =
+    state.holdings.size < share ? free : free.filter(({ server }) => env.now - (state.freeSince.get(server) ?? env.now) >= patience);
   const choice = open.length === 0 ? undefined : open[env.draw('claim', open.length)];
   if (choice !== undefined) claim(turn, choice);
 }

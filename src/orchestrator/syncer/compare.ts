@@ -39,7 +39,10 @@ export function differs(prepared: JsonObject, live: JsonObject): boolean {
     if (member === 'status') continue;
     const wanted = prepared[member];
     const found = live[member];
-    if (wholeMembers.has(member) ? !(covers(wanted ?? {}, found ?? {}) && covers(found ?? {}, wanted ?? {})) : !covers(wanted ?? null, found)) return true;
+    if (
+      wholeMembers.has(member) ? !(covers(wanted ?? {}, found ?? {}) && covers(found ?? {}, wanted ?? {})) : !covers(wanted ?? null, found)
+    )
+      return true;
   }
   return false;
 }
@@ -47,7 +50,12 @@ export function differs(prepared: JsonObject, live: JsonObject): boolean {
 /** Whether `found` has everything of `wanted`; lists are compared item by item. */
 function covers(wanted: Json, found: Json | undefined): boolean {
   if (wanted === found) return true;
-  if (Array.isArray(wanted)) return Array.isArray(found) && wanted.length === found.length && wanted.every((each: Json, index) => covers(each, (found as readonly Json[])[index]));
+  if (Array.isArray(wanted))
+    return (
+      Array.isArray(found) &&
+      wanted.length === found.length &&
+      wanted.every((each: Json, index) => covers(each, (found as readonly Json[])[index]))
+    );
   const members = asObject(wanted);
   const object = asObject(found);
   if (members === null) return wanted === null && found === undefined;
@@ -60,7 +68,13 @@ export function updateOf(prepared: JsonObject, live: JsonObject, resourceVersion
   const wanted = metadataOf(prepared);
   const { resourceVersion: _version, ...kept } = metadataOf(live);
   const both = (name: string): JsonObject => ({ ...asObject(kept[name]), ...asObject(wanted[name]) });
-  const metadata = { ...kept, ...wanted, labels: both('labels'), annotations: both('annotations'), ...(resourceVersion === null ? {} : { resourceVersion }) };
+  const metadata = {
+    ...kept,
+    ...wanted,
+    labels: both('labels'),
+    annotations: both('annotations'),
+    ...(resourceVersion === null ? {} : { resourceVersion }),
+  };
   const address = live['kind'] === 'Service' ? asObject(live['spec'])?.['clusterIP'] : undefined;
   const spec = asObject(prepared['spec']);
   return { ...prepared, metadata, ...(address === undefined || spec === null ? {} : { spec: { clusterIP: address, ...spec } }) };

@@ -7,15 +7,26 @@ export function cloneSyncer(state: SyncerState): SyncerState {
 }
 
 function cloneHolding(holding: Holding): Holding {
-  const observers = new Map([...holding.observers].map(([collection, observer]) => [collection, { ...observer, objects: new Map(observer.objects) }]));
+  const observers = new Map(
+    [...holding.observers].map(([collection, observer]) => [collection, { ...observer, objects: new Map(observer.objects) }]),
+  );
   const { tried, told, setbacks, going, used } = holding;
-  return { ...holding, observers, tried: new Set(tried), told: new Map(told), setbacks: new Map(setbacks), going: new Set(going), used: new Set(used) };
+  return {
+    ...holding,
+    observers,
+    tried: new Set(tried),
+    told: new Map(told),
+    setbacks: new Map(setbacks),
+    going: new Set(going),
+    used: new Set(used),
+  };
 }
 
 export function digestSyncer(state: SyncerState): number {
   let hash = mixIn(mixIn(hashText(hashText(0x51, state.id), state.manager), state.askNext), state.callNext);
   for (const [purpose, { to, hops }] of state.asks) hash = mixIn(hashText(hashText(hash, purpose), to), hops);
-  for (const [call, { server, status, bytes }] of state.calls) hash = mixIn(mixIn(hashText(mixIn(hash, call), server), status), bytes.length);
+  for (const [call, { server, status, bytes }] of state.calls)
+    hash = mixIn(mixIn(hashText(mixIn(hash, call), server), status), bytes.length);
   for (const [server, since] of state.freeSince) hash = mixIn(hashText(hash, server), since);
   for (const holding of state.holdings.values()) hash = digestHolding(hash, holding);
   return hash >>> 0;
@@ -24,7 +35,8 @@ export function digestSyncer(state: SyncerState): number {
 function digestHolding(hash: number, holding: Holding): number {
   const { server, epoch, sequence, reportSequence, items, barrier, job, pause, unsent, inFlight } = holding;
   let h = mixIn(mixIn(mixIn(hashText(hash, server), epoch), sequence), reportSequence);
-  for (const item of items) h = mixIn(mixIn(hashText(h, item.resource), item.version), (item.done ? 1 : 0) + (item.ready ? 2 : 0) + (item.hold ? 4 : 0));
+  for (const item of items)
+    h = mixIn(mixIn(hashText(h, item.resource), item.version), (item.done ? 1 : 0) + (item.ready ? 2 : 0) + (item.hold ? 4 : 0));
   h = hashText(mixIn(h, (barrier ? 1 : 0) + unsent.length * 2), job === null ? '' : `${job.do} ${job.call}`);
   h = mixIn(mixIn(mixIn(h, pause.count), pause.notBefore), inFlight.length);
   for (const [key, told] of holding.told) h = mixIn(hashText(hashText(h, key), told.status), told.version * 2 + (told.ready ? 1 : 0));

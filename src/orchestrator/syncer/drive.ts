@@ -22,7 +22,11 @@ export function drive(turn: Turn, holding: Holding): void {
 function startBarrier(turn: Turn, holding: Holding): void {
   const fence = nextFence(turn, holding);
   if (fence === null) holding.barrier = false;
-  else holding.job = { do: 'barrier', call: startCall(turn, holding.server, { for: 'job' }, barrierRequest(fence), turn.state.timings.clusterTimeout) };
+  else
+    holding.job = {
+      do: 'barrier',
+      call: startCall(turn, holding.server, { for: 'job' }, barrierRequest(fence), turn.state.timings.clusterTimeout),
+    };
 }
 
 function startNext(turn: Turn, holding: Holding): void {

@@ -23,7 +23,8 @@ export function takeItems(holding: Holding, work: ServerWork, ask: number): void
     const item = current.get(key);
     const settled = told.until !== null && ask >= told.until;
     const achieved = told.status === 'Applied' || told.status === 'Deleted';
-    if ((item === undefined && settled) || (item !== undefined && item.version !== told.version) || (settled && achieved)) holding.told.delete(key);
+    if ((item === undefined && settled) || (item !== undefined && item.version !== told.version) || (settled && achieved))
+      holding.told.delete(key);
   }
   for (const key of holding.setbacks.keys()) if (!current.has(key)) holding.setbacks.delete(key);
   for (const key of holding.going) if (current.get(key)?.want !== 'absent') holding.going.delete(key);

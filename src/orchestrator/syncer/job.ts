@@ -40,7 +40,12 @@ export function takeJobAnswer(turn: Turn, holding: Holding, pending: PendingCall
 export function answeredOf({ status, bytes }: PendingCall): Answered {
   const object = status === 0 ? null : asObject(parseJson(textOf(bytes)));
   const failed = status >= 400 && object !== null;
-  return { status, reason: failed ? String(object['reason'] ?? '') : '', message: failed ? String(object['message'] ?? '') : '', object: object ?? {} };
+  return {
+    status,
+    reason: failed ? String(object['reason'] ?? '') : '',
+    message: failed ? String(object['message'] ?? '') : '',
+    object: object ?? {},
+  };
 }
 
 export const isOutage = (status: number): boolean => status === 0 || status === 429 || status >= 500;
@@ -99,7 +104,12 @@ function isOwn(live: JsonObject, item: WorkItem): boolean {
 
 function write(turn: Turn, holding: Holding, item: WorkItem, phase: ItemJob['phase'], request: (fence: string | null) => Request): void {
   const fenced = request(nextFence(turn, holding));
-  holding.job = { do: 'item', call: startCall(turn, holding.server, { for: 'job' }, fenced, turn.state.timings.clusterTimeout), item, phase };
+  holding.job = {
+    do: 'item',
+    call: startCall(turn, holding.server, { for: 'job' }, fenced, turn.state.timings.clusterTimeout),
+    item,
+    phase,
+  };
 }
 
 function takeApplied(turn: Turn, holding: Holding, item: WorkItem, { status, reason, message, object }: Answered): void {

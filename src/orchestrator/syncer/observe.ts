@@ -35,14 +35,26 @@ function newObserver(collection: string): Observer {
 
 function list(turn: Turn, holding: Holding, observer: Observer): void {
   const { collection } = observer;
-  const call = startCall(turn, holding.server, { for: 'list', collection }, readRequest(collection + ownedQuery), turn.state.timings.clusterTimeout);
+  const call = startCall(
+    turn,
+    holding.server,
+    { for: 'list', collection },
+    readRequest(collection + ownedQuery),
+    turn.state.timings.clusterTimeout,
+  );
   holding.observers.set(collection, { ...observer, call });
 }
 
 function watch(turn: Turn, holding: Holding, observer: Observer): void {
   const { collection, revision } = observer;
   const silence = WATCH_SECONDS * 1_000_000 + turn.state.timings.clusterTimeout;
-  const call = startCall(turn, holding.server, { for: 'watch', collection }, readRequest(collection + watchQuery(revision, WATCH_SECONDS)), silence);
+  const call = startCall(
+    turn,
+    holding.server,
+    { for: 'watch', collection },
+    readRequest(collection + watchQuery(revision, WATCH_SECONDS)),
+    silence,
+  );
   holding.observers.set(collection, { ...observer, call });
 }
 
@@ -110,7 +122,8 @@ function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expire
   const idle: Observer = { ...observer, call: null };
   if (next === 'stop') holding.observers.set(observer.collection, { ...idle, stopped: true });
   else if (next === 'resume') watch(turn, holding, idle);
-  else if (isOutage(status)) holding.observers.set(observer.collection, { ...idle, synced: false, setback: setBack(turn, observer.setback) });
+  else if (isOutage(status))
+    holding.observers.set(observer.collection, { ...idle, synced: false, setback: setBack(turn, observer.setback) });
   else list(turn, holding, { ...idle, synced: false });
 }
 
@@ -139,4 +152,3 @@ function reportReadiness(turn: Turn, holding: Holding): void {
     if (ready !== (told?.ready ?? item.ready)) tell(holding, item, 'Applied', ready, '');
   }
 }
-

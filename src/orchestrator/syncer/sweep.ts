@@ -93,7 +93,12 @@ function isUnwanted(found: Found, wanted: readonly WorkItem[], rules: SyncerRule
 }
 
 export function startCollect(turn: Turn, holding: Holding, found: Found): void {
-  const request = writeRequest('DELETE', placeOf(found.resource).path, nextFence(turn, holding), deleteOptions(turn.rules.deleteUid(found.uid)));
+  const request = writeRequest(
+    'DELETE',
+    placeOf(found.resource).path,
+    nextFence(turn, holding),
+    deleteOptions(turn.rules.deleteUid(found.uid)),
+  );
   holding.job = { do: 'collect', call: startCall(turn, holding.server, { for: 'job' }, request, turn.state.timings.clusterTimeout), found };
 }
 

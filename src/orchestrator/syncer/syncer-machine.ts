@@ -37,7 +37,19 @@ function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [Synce
   const { id, managers, timings } = input.config as unknown as Config;
   const manager = managers[env.draw('manager', managers.length)] ?? '';
   const askNext = env.draw('asks', 2 ** 21) * 2 ** 31 + 1;
-  const state: SyncerState = { id, managers, timings, manager, askNext, callNext: 1, asks: new Map(), calls: new Map(), holdings: new Map(), freeSince: new Map(), listed: [] };
+  const state: SyncerState = {
+    id,
+    managers,
+    timings,
+    manager,
+    askNext,
+    callNext: 1,
+    asks: new Map(),
+    calls: new Map(),
+    holdings: new Map(),
+    freeSince: new Map(),
+    listed: [],
+  };
   return [state, [{ do: 'timer', name: TICK, after: env.draw('tick', timings.syncTick) }]];
 }
 

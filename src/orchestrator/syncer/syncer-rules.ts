@@ -74,5 +74,8 @@ function isReady(object: JsonObject): boolean {
 
 function isComplete(status: JsonObject | null): boolean {
   const conditions = status?.['conditions'];
-  return Array.isArray(conditions) && conditions.some((condition: JsonObject) => condition['type'] === 'Complete' && condition['status'] === 'True');
+  return (
+    Array.isArray(conditions) &&
+    conditions.some((condition: JsonObject) => condition['type'] === 'Complete' && condition['status'] === 'True')
+  );
 }

@@ -14,7 +14,10 @@ export interface PendingAsk {
 }
 
 /** What a call to a cluster is for. A watch and a list name the observer by its collection. */
-export type CallRole = { readonly for: 'job' } | { readonly for: 'list' | 'watch'; readonly collection: string } | { readonly for: 'sweep' };
+export type CallRole =
+  | { readonly for: 'job' }
+  | { readonly for: 'list' | 'watch'; readonly collection: string }
+  | { readonly for: 'sweep' };
 
 export interface PendingCall {
   readonly server: Server;
@@ -136,7 +139,24 @@ export function itemKey(item: { readonly context: string; readonly resource: str
 
 export function newHolding(server: Server, epoch: number, now: Micros): Holding {
   return {
-    server, epoch, sequence: 0, reportSequence: 0, items: [], barrier: true, job: null, tried: new Set(), told: new Map(), setbacks: new Map(), going: new Set(), pause: noSetback,
-    unsent: [], inFlight: [], observers: new Map(), sweep: null, sweepAt: now, sweepCount: 0, used: new Set(),
+    server,
+    epoch,
+    sequence: 0,
+    reportSequence: 0,
+    items: [],
+    barrier: true,
+    job: null,
+    tried: new Set(),
+    told: new Map(),
+    setbacks: new Map(),
+    going: new Set(),
+    pause: noSetback,
+    unsent: [],
+    inFlight: [],
+    observers: new Map(),
+    sweep: null,
+    sweepAt: now,
+    sweepCount: 0,
+    used: new Set(),
   };
 }

@@ -10,11 +10,27 @@ import { ToyNetwork } from './toy-network.js';
 
 const SECOND = 1_000_000;
 const ns = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-const map = (name: string, value = 'a'): JsonObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'n1' }, data: { value } });
-const service = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'n1' }, spec: { selector: { app: name }, ports: [{ port: 80 }] } });
+const map = (name: string, value = 'a'): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name, namespace: 'n1' },
+  data: { value },
+});
+const service = (name: string): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name, namespace: 'n1' },
+  spec: { selector: { app: name }, ports: [{ port: 80 }] },
+});
 const deployment = (name: string, replicas = 2): JsonObject => ({
-  apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'n1' },
-  spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name, namespace: 'n1' },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: name } },
+    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+  },
 });
 const CM = 'v1/ConfigMap/n1/m1';
 
@@ -43,7 +59,10 @@ function wantAll({ manager }: Story): void {
 /** Names of everything in the cluster but the two namespaces that are always there. */
 function objectsOf({ net }: Story): readonly string[] {
   const { objects } = net.stateOf('c1') as ClusterState;
-  return [...objects.values()].filter(({ name }) => name !== 'default' && name !== 'kube-system').map(({ type, name }) => `${type.kind} ${name}`).sort();
+  return [...objects.values()]
+    .filter(({ name }) => name !== 'default' && name !== 'kube-system')
+    .map(({ type, name }) => `${type.kind} ${name}`)
+    .sort();
 }
 
 function objectOf({ net }: Story, key: string): JsonObject | undefined {
@@ -53,17 +72,29 @@ function objectOf({ net }: Story, key: string): JsonObject | undefined {
 /** What somebody does by hand, without a fence. */
 function byHand({ net }: Story, method: string, path: string, body: Json = {}): void {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  net.deliver('c1', { on: 'request', call: -1_000_000 - net.now, request: { method, path, headers: { 'content-type': type }, body: bytesOf(JSON.stringify(body)) } });
+  net.deliver('c1', {
+    on: 'request',
+    call: -1_000_000 - net.now,
+    request: { method, path, headers: { 'content-type': type }, body: bytesOf(JSON.stringify(body)) },
+  });
 }
 
-const deny = (verb: string): JsonObject => ({ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'deny' }, spec: { deny: [{ verb, resource: '*' }] } });
+const deny = (verb: string): JsonObject => ({
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicy',
+  metadata: { name: 'deny' },
+  spec: { deny: [{ verb, resource: '*' }] },
+});
 const POLICIES = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
 const ALL = ['ConfigMap m1', 'Deployment web', 'Namespace n1', 'Service web'];
 
 function instantiated(syncers: readonly string[] = ['s1'], rules: SyncerRules = correctSyncerRules): Story {
   const told = story(syncers, rules);
   wantAll(told);
-  expect(told.net.runUntil(() => told.manager.isReady(), 5 * SECOND), 'instantiated').to.equal(true);
+  expect(
+    told.net.runUntil(() => told.manager.isReady(), 5 * SECOND),
+    'instantiated',
+  ).to.equal(true);
   return told;
 }
 
@@ -117,7 +148,10 @@ describe('orchestrator/syncer', () => {
   });
 
   it('refused deletions end as done with the rule that swallows them', () => {
-    const swallows = { ...correctSyncerRules, deleteOutcome: (status: number, reason: string) => (status === 403 ? 'done' : correctSyncerRules.deleteOutcome(status, reason)) };
+    const swallows = {
+      ...correctSyncerRules,
+      deleteOutcome: (status: number, reason: string) => (status === 403 ? 'done' : correctSyncerRules.deleteOutcome(status, reason)),
+    };
     const told = instantiated(['s1'], swallows);
     byHand(told, 'POST', POLICIES, deny('delete'));
     told.manager.terminate('x1');
@@ -181,7 +215,10 @@ describe('orchestrator/syncer', () => {
 
   it('the sweep collects an owned object that nobody wants, and no other', () => {
     const told = instantiated();
-    byHand(told, 'POST', '/api/v1/namespaces/n1/configmaps', { ...map('lost'), metadata: { name: 'lost', labels: { 'orchestrator.context': 'dead' } } });
+    byHand(told, 'POST', '/api/v1/namespaces/n1/configmaps', {
+      ...map('lost'),
+      metadata: { name: 'lost', labels: { 'orchestrator.context': 'dead' } },
+    });
     byHand(told, 'POST', '/api/v1/namespaces/n1/configmaps', { ...map('foreign'), metadata: { name: 'foreign' } });
     told.net.run(3 * SECOND);
     expect(objectsOf(told)).to.deep.equal(['ConfigMap foreign', ...ALL]);
@@ -198,7 +235,8 @@ describe('orchestrator/syncer', () => {
 
   it('late requests of the holder before change nothing', () => {
     const told = story(['s1', 's2']);
-    told.net.delayOf = ({ from, request }) => (from === 's1' && request.method !== 'GET' && request.headers['x-fence']?.startsWith('1.') ? 10 * SECOND : 0);
+    told.net.delayOf = ({ from, request }) =>
+      from === 's1' && request.method !== 'GET' && request.headers['x-fence']?.startsWith('1.') ? 10 * SECOND : 0;
     wantAll(told);
     told.net.runUntil(() => told.manager.servers.get('c1')?.holder !== null, SECOND);
     const { holder } = told.manager.servers.get('c1') ?? {};
@@ -222,10 +260,16 @@ describe('orchestrator/syncer', () => {
       told.net.crashAfter('s1', cut);
       told.net.runUntil(() => !told.net.isUp('s1'), 5 * SECOND);
       told.net.start('s1');
-      expect(told.net.runUntil(() => told.manager.isReady(), 8 * SECOND), `cut at ${cut}`).to.equal(true);
+      expect(
+        told.net.runUntil(() => told.manager.isReady(), 8 * SECOND),
+        `cut at ${cut}`,
+      ).to.equal(true);
       expect(objectsOf(told)).to.deep.equal(ALL);
       told.manager.terminate('x1');
-      expect(told.net.runUntil(() => told.manager.isDone(), 8 * SECOND), `terminate, cut at ${cut}`).to.equal(true);
+      expect(
+        told.net.runUntil(() => told.manager.isDone(), 8 * SECOND),
+        `terminate, cut at ${cut}`,
+      ).to.equal(true);
       expect(objectsOf(told)).to.deep.equal([]);
     }
   });

@@ -39,15 +39,31 @@ export class ToyManager {
   want(server: string, context: string, order: number, object: JsonObject): void {
     const { namespace = '', name } = object['metadata'] as { namespace?: string; name: string };
     const resource = `${String(object['apiVersion'])}/${String(object['kind'])}/${namespace}/${name}`;
-    const metadata = { ...(object['metadata'] as JsonObject), labels: { [ownerLabel]: context }, annotations: { [resourceAnnotation]: resource } };
+    const metadata = {
+      ...(object['metadata'] as JsonObject),
+      labels: { [ownerLabel]: context },
+      annotations: { [resourceAnnotation]: resource },
+    };
     const version = (this.items.get(server)?.get(`${context} ${resource}`)?.version ?? 0) + 1;
-    this.put(server, { context, resource, version, order, want: 'present', hold: false, done: false, ready: false, manifest: { ...object, metadata } });
+    this.put(server, {
+      context,
+      resource,
+      version,
+      order,
+      want: 'present',
+      hold: false,
+      done: false,
+      ready: false,
+      manifest: { ...object, metadata },
+    });
   }
 
   /** Wants everything of the context gone. */
   terminate(context: string): void {
     for (const [server, items] of this.items)
-      for (const item of items.values()) if (item.context === context && item.want === 'present') this.put(server, { ...item, version: item.version + 1, want: 'absent', done: false, ready: false, manifest: null });
+      for (const item of items.values())
+        if (item.context === context && item.want === 'present')
+          this.put(server, { ...item, version: item.version + 1, want: 'absent', done: false, ready: false, manifest: null });
   }
 
   change(server: string, resource: string, change: Partial<WorkItem>): void {
@@ -60,7 +76,9 @@ export class ToyManager {
   }
 
   isReady(): boolean {
-    return this.isDone() && [...this.items.values()].every((items) => [...items.values()].every(({ ready, want }) => ready || want === 'absent'));
+    return (
+      this.isDone() && [...this.items.values()].every((items) => [...items.values()].every(({ ready, want }) => ready || want === 'absent'))
+    );
   }
 
   private put(server: string, item: WorkItem): void {
@@ -68,17 +86,22 @@ export class ToyManager {
   }
 
   private answer(from: string, ask: Ask, env: Env, redirect: string | null): readonly Effect[] {
-    const reply: Reply = redirect === null ? { type: 'answer', id: ask.id, answer: { ...this.decide(ask, env), etag: null } } : { type: 'redirect', id: ask.id, leader: redirect };
+    const reply: Reply =
+      redirect === null
+        ? { type: 'answer', id: ask.id, answer: { ...this.decide(ask, env), etag: null } }
+        : { type: 'redirect', id: ask.id, leader: redirect };
     return [{ do: 'send', to: from, body: reply as unknown as Json }];
   }
 
   private decide(ask: Ask, env: Env): { status: number; code: string | null; body: Json } {
-    if (ask.type === 'query') return ask.query.ask === 'work' ? this.work(ask.query.holder, env.now) : { status: 400, code: 'BAD', body: null };
+    if (ask.type === 'query')
+      return ask.query.ask === 'work' ? this.work(ask.query.holder, env.now) : { status: 400, code: 'BAD', body: null };
     const { command } = ask;
     if (command.do !== 'claim' && command.do !== 'report') return { status: 400, code: 'BAD', body: null };
     const record = this.servers.get(command.server);
     if (record === undefined) return { status: 404, code: 'SERVER_UNKNOWN', body: null };
-    if (command.epoch !== record.epoch || (command.do === 'claim' && !this.isFree(record, command.holder, env.now))) return { status: 409, code: 'STALE_EPOCH', body: null };
+    if (command.epoch !== record.epoch || (command.do === 'claim' && !this.isFree(record, command.holder, env.now)))
+      return { status: 409, code: 'STALE_EPOCH', body: null };
     if (command.do === 'claim') {
       this.servers.set(command.server, { holder: command.holder, epoch: record.epoch + 1 });
       return { status: 200, code: null, body: { server: command.server, epoch: record.epoch + 1 } };
@@ -104,7 +127,10 @@ export class ToyManager {
   private work(holder: string, now: number): { status: number; code: null; body: Json } {
     this.heard.set(holder, now);
     const servers = [...this.servers].map(([server, record]) => ({
-      server, ...record, free: this.isFree(record, '', now), items: record.holder === holder ? [...(this.items.get(server)?.values() ?? [])] : [],
+      server,
+      ...record,
+      free: this.isFree(record, '', now),
+      items: record.holder === holder ? [...(this.items.get(server)?.values() ?? [])] : [],
     }));
     return { status: 200, code: null, body: { servers } as unknown as Json };
   }

@@ -47,7 +47,18 @@ export class ToyNetwork {
   private inbounds = 0;
 
   add<S>(id: string, machine: Machine<S>, config: Json): void {
-    const node: ToyNode = { machine: machine as Machine<unknown>, config, disk: new Map(), state: null, isUp: false, boots: 0, draws: 0, budget: null, effectCount: 0, timers: new Map() };
+    const node: ToyNode = {
+      machine: machine as Machine<unknown>,
+      config,
+      disk: new Map(),
+      state: null,
+      isUp: false,
+      boots: 0,
+      draws: 0,
+      budget: null,
+      effectCount: 0,
+      timers: new Map(),
+    };
     this.nodes.set(id, node);
     this.start(id);
   }
@@ -70,7 +81,11 @@ export class ToyNetwork {
     for (const line of this.lines) {
       if (!line.isOpen || (line.from !== id && line.to !== id)) continue;
       line.isOpen = false;
-      this.after(HOP, () => (line.from === id ? this.deliver(line.to, { on: 'part', call: line.inbound, part: 'broken' }) : this.deliver(line.from, { on: 'part', call: line.call, part: 'broken' })));
+      this.after(HOP, () =>
+        line.from === id
+          ? this.deliver(line.to, { on: 'part', call: line.inbound, part: 'broken' })
+          : this.deliver(line.from, { on: 'part', call: line.call, part: 'broken' }),
+      );
     }
   }
 
@@ -132,7 +147,8 @@ export class ToyNetwork {
 
   private perform(id: string, node: ToyNode, effect: Effect): void {
     if (effect.do === 'persist') persist(node.disk, effect);
-    else if (effect.do === 'send') this.after(HOP, () => this.deliver(effect.to, { on: 'message', from: id, body: JSON.parse(JSON.stringify(effect.body)) as Json }));
+    else if (effect.do === 'send')
+      this.after(HOP, () => this.deliver(effect.to, { on: 'message', from: id, body: JSON.parse(JSON.stringify(effect.body)) as Json }));
     else if (effect.do === 'call') this.dial(id, effect);
     else if (effect.do === 'reply') this.speak(id, effect.call, effect.part);
     else if (effect.do === 'timer') this.arm(id, node, effect.name, effect.after);
@@ -155,19 +171,26 @@ export class ToyNetwork {
     this.lines.push(line);
     this.sent.push({ from: id, to, request });
     const extra = this.delayOf({ from: id, to, request });
-    if (extra !== null) this.after(HOP + extra, () => (this.isUp(to) ? this.deliver(to, { on: 'request', call: line.inbound, request }) : this.hear(line, 'broken')));
+    if (extra !== null)
+      this.after(HOP + extra, () =>
+        this.isUp(to) ? this.deliver(to, { on: 'request', call: line.inbound, request }) : this.hear(line, 'broken'),
+      );
     this.listen(line);
   }
 
   private listen(line: Line): void {
     const { silence } = line;
     if (silence === null || !line.isOpen) return;
-    this.after(line.heard + silence - this.now, () => (line.isOpen && this.now >= line.heard + silence ? this.hear(line, 'broken') : this.listen(line)));
+    this.after(line.heard + silence - this.now, () =>
+      line.isOpen && this.now >= line.heard + silence ? this.hear(line, 'broken') : this.listen(line),
+    );
   }
 
   /** A part from the side of `id`: an answer, or a hang-up by the caller. */
   private speak(id: string, call: number, part: Part): void {
-    const line = this.lines.find((each) => (call > 0 ? each.from === id && each.call === call && each.isOpen : each.to === id && each.inbound === call));
+    const line = this.lines.find((each) =>
+      call > 0 ? each.from === id && each.call === call && each.isOpen : each.to === id && each.inbound === call,
+    );
     if (line === undefined) return;
     if (call < 0) return this.after(HOP, () => this.hear(line, part));
     line.isOpen = false;
@@ -184,7 +207,11 @@ export class ToyNetwork {
 
   private env(id: string): Env {
     const node = this.node(id);
-    return { now: this.now, wall: 1_700_000_000_000_000 + this.now, draw: (_label, bound) => drawAt(id.length * 7_919 + node.boots, node.draws++, bound) };
+    return {
+      now: this.now,
+      wall: 1_700_000_000_000_000 + this.now,
+      draw: (_label, bound) => drawAt(id.length * 7_919 + node.boots, node.draws++, bound),
+    };
   }
 
   private node(id: string): ToyNode {
