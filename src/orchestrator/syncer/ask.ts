@@ -1,6 +1,7 @@
 // Asking a manager: one ask per purpose, redirects followed at once for a few hops, and after silence another manager by chance, so that two who chase each
 // other do not stay in step. Nothing is repeated here: whoever asked asks again at a later tick.
-import type { Query, Answer, Command } from '../wire/command.js';
+import { asObject } from '../../world/index.js';
+import type { Answer, Command, Query, ServerWork, Work } from '../wire/command.js';
 import type { Ask, Reply } from '../wire/message.js';
 import type { PendingAsk, Purpose } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -68,4 +69,10 @@ function forget({ state, effects }: Turn, purpose: Purpose): void {
 
 function rotate({ state, env }: Turn): void {
   state.manager = state.managers[env.draw('manager', state.managers.length)] ?? state.manager;
+}
+
+/** The servers of an answer to a query for work; null when it is not one. */
+export function serversOf(answer: Answer): readonly ServerWork[] | null {
+  if (answer.status !== 200 || asObject(answer.body) === null) return null;
+  return (answer.body as unknown as Work).servers;
 }

@@ -3,7 +3,7 @@ import { asObject, base64Of, bytesOf, finish, hashJson, type Json, type JsonObje
 import { ownerLabel } from '../wire/command.js';
 
 /** Says which manifest was applied last, so that a member that a newer manifest lacks is noticed. */
-export const appliedAnnotation = 'orchestrator.applied';
+const appliedAnnotation = 'orchestrator.applied';
 /** Members that nobody but the manifest fills: here an extra key is drift, too. */
 const wholeMembers: ReadonlySet<string> = new Set(['data', 'binaryData', 'rules', 'subjects', 'roleRef']);
 

@@ -1,4 +1,5 @@
 import { startCall } from './call.js';
+import { nextFence } from './fence.js';
 import { observeAll } from './observe.js';
 import { flush } from './report.js';
 import { barrierRequest, readRequest } from './request.js';
@@ -44,10 +45,4 @@ function look(turn: Turn, holding: Holding, item: WorkItem): void {
   holding.used.add(kindPath(apiVersion, kind));
   const call = startCall(turn, holding.server, { for: 'job' }, readRequest(path), turn.state.timings.clusterTimeout);
   holding.job = { do: 'item', call, item, phase: 'look' };
-}
-
-/** The fence of the next mutating request. */
-export function nextFence({ rules }: Turn, holding: Holding): string | null {
-  holding.sequence += 1;
-  return rules.fenceOf(holding.epoch, holding.sequence);
 }

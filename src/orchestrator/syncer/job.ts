@@ -1,9 +1,10 @@
 // Working one item: look at the object, then write it if it is not as it should be. Every answer ends the job or starts its next request.
-import { asObject, type JsonObject, parseJson, type Request, textOf } from '../../world/index.js';
+import { asObject, type JsonObject, type Request } from '../../world/index.js';
 import { type Result, resourceAnnotation, type WorkItem } from '../wire/command.js';
+import { type Answered, answeredOf, isOutage } from './answered.js';
 import { startCall } from './call.js';
 import { differs, metadataOf, ownerOf, preparedManifest, updateOf } from './compare.js';
-import { nextFence } from './drive.js';
+import { nextFence } from './fence.js';
 import { giveUp } from './holding.js';
 import { noteWritten } from './observe.js';
 import { tell } from './report.js';
@@ -12,14 +13,6 @@ import { placeOf } from './resource-path.js';
 import { takeCollected } from './sweep.js';
 import { type Holding, itemKey, type Job, noSetback, type PendingCall } from './syncer-state.js';
 import { setBack, type Turn } from './turn.js';
-
-/** A whole answer; `reason` is that of its Kubernetes Status, if it is one of failure. */
-export interface Answered {
-  readonly status: number;
-  readonly reason: string;
-  readonly message: string;
-  readonly object: JsonObject;
-}
 
 type ItemJob = Job & { readonly do: 'item' };
 
@@ -36,19 +29,6 @@ export function takeJobAnswer(turn: Turn, holding: Holding, pending: PendingCall
   else if (job.do === 'collect') takeCollected(holding, job.found);
   else takeItemAnswer(turn, holding, job, answered);
 }
-
-export function answeredOf({ status, bytes }: PendingCall): Answered {
-  const object = status === 0 ? null : asObject(parseJson(textOf(bytes)));
-  const failed = status >= 400 && object !== null;
-  return {
-    status,
-    reason: failed ? String(object['reason'] ?? '') : '',
-    message: failed ? String(object['message'] ?? '') : '',
-    object: object ?? {},
-  };
-}
-
-export const isOutage = (status: number): boolean => status === 0 || status === 429 || status >= 500;
 
 /** The cluster cannot be reached or is not well: the whole server waits. A request that was not answered may still arrive. */
 function suffer(turn: Turn, holding: Holding, job: Job, { status }: Answered): void {

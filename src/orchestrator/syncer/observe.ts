@@ -1,9 +1,9 @@
 // The observers of a server: one list-watch for each kind in use, over owned objects in all namespaces. What they see becomes readiness reports and, in
 // `drift.ts`, repairs. Losing one costs nothing but a new list.
 import { asObject, type JsonObject, parseJson, textOf } from '../../world/index.js';
+import { isOutage } from './answered.js';
 import { startCall } from './call.js';
 import { metadataOf } from './compare.js';
-import { isOutage } from './job.js';
 import { tell } from './report.js';
 import { kindPath, ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';

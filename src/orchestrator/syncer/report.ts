@@ -31,7 +31,6 @@ export function flush(turn: Turn, holding: Holding): void {
   const command: Command = { do: 'report', server, holder: turn.state.id, epoch, results: holding.inFlight };
   const key = `${server}/${epoch}/${holding.reportSequence}`;
   askManager(turn, purpose, { type: 'command', key, digest: finish(hashJson(0, command as never)), command });
-  if (turn.rules.reportUntil === 'sent') settleReport(turn, holding);
 }
 
 /** @returns whether the server is still ours */

@@ -3,17 +3,16 @@
 import { asObject, parseJson, textOf } from '../../world/index.js';
 import { resourceTypes } from '../cluster/index.js';
 import type { Answer, WorkItem } from '../wire/command.js';
-import { askManager } from './ask.js';
+import { askManager, serversOf } from './ask.js';
 import { startCall } from './call.js';
 import { metadataOf, ownerOf } from './compare.js';
-import { nextFence } from './drive.js';
+import { nextFence } from './fence.js';
 import { listedObjects } from './observe.js';
 import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
-import { serversOf } from './work.js';
 
 /** Every so many sweeps, and in the first of an epoch, all kinds are listed; in the others those that this epoch used: only they can have left something late. */
 const FULL_SWEEP_EVERY = 8;

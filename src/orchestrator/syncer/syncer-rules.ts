@@ -35,8 +35,6 @@ export interface SyncerRules {
   collects(want: 'present' | 'absent' | 'nothing', done: boolean, hold: boolean): boolean;
   /** What happens when a watch ends. */
   afterWatch(end: 'expired' | 'broken' | 'ended'): 'relist' | 'resume' | 'stop';
-  /** Until when a report is repeated. */
-  readonly reportUntil: 'answered' | 'sent';
 }
 
 export const correctSyncerRules: SyncerRules = {
@@ -54,7 +52,6 @@ export const correctSyncerRules: SyncerRules = {
   sweep: ['list', 'ask', 'collect'],
   collects: (want, done, hold) => want === 'nothing' || (want === 'absent' && done && !hold),
   afterWatch: (end) => (end === 'ended' ? 'resume' : 'relist'),
-  reportUntil: 'answered',
 };
 
 /** Statuses that the same request will meet again: a malformed, unsupported or invalid object. */

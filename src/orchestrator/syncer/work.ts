@@ -1,6 +1,5 @@
-import { asObject } from '../../world/index.js';
-import type { Answer, ServerWork, Work } from '../wire/command.js';
-import { askManager } from './ask.js';
+import type { Answer, ServerWork } from '../wire/command.js';
+import { askManager, serversOf } from './ask.js';
 import { claimFree } from './claim.js';
 import { drive } from './drive.js';
 import { giveUp, takeItems } from './holding.js';
@@ -9,12 +8,6 @@ import type { Turn } from './turn.js';
 
 export function askWork(turn: Turn): void {
   askManager(turn, 'work', { type: 'query', query: { ask: 'work', holder: turn.state.id } });
-}
-
-/** The servers of an answer to a query for work; null when it is not one. */
-export function serversOf(answer: Answer): readonly ServerWork[] | null {
-  if (answer.status !== 200 || asObject(answer.body) === null) return null;
-  return (answer.body as unknown as Work).servers;
 }
 
 /** One pass over everything that is wanted, as answered to ask number `ask`. */
