@@ -89,8 +89,8 @@ export class ToyNetwork {
     }
   }
 
-  /** The node dies after so many more effects. */
-  crashAfter(id: string, effects: number): void {
+  /** The node dies after so many more effects; null calls it off. */
+  crashAfter(id: string, effects: number | null): void {
     this.node(id).budget = effects;
   }
 
