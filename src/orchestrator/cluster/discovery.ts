@@ -2,6 +2,14 @@ import type { Json, JsonObject } from '../../world/index.js';
 import { type ResourceType, resourceTypes } from './resource-types.js';
 
 const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+/** What people type instead of the plural. */
+const shortNames: ReadonlyMap<string, readonly string[]> = new Map([
+  ['namespaces', ['ns']],
+  ['configmaps', ['cm']],
+  ['services', ['svc']],
+  ['serviceaccounts', ['sa']],
+  ['deployments', ['deploy']],
+]);
 const groupVersions: readonly string[] = [...new Set(resourceTypes.map((type) => type.apiVersion))];
 
 /** The documents by which a client learns what is served, by path. */
@@ -40,5 +48,12 @@ function resourceList(groupVersion: string): JsonObject {
 }
 
 function resourceOf(type: ResourceType): Json {
-  return { name: type.plural, singularName: type.kind.toLowerCase(), namespaced: type.namespaced, kind: type.kind, verbs };
+  return {
+    name: type.plural,
+    singularName: type.kind.toLowerCase(),
+    namespaced: type.namespaced,
+    kind: type.kind,
+    verbs,
+    shortNames: shortNames.get(type.plural) ?? [],
+  };
 }
