@@ -25,9 +25,26 @@ export interface KindSpec {
 export interface FieldSpec {
   readonly type: 'name' | 'string' | 'integer' | 'strings' | 'overrides' | 'intent-map' | 'placement' | 'user' | 'labels' | 'any';
   readonly required: boolean;
+  /** The only texts that are allowed; absent: any. */
+  readonly oneOf?: readonly string[];
+  /** A DNS label, as Kubernetes wants it of namespaces: lower-case letters, digits and `-`, at most 63. */
+  readonly dnsLabel?: true;
 }
 
+/** What every `metadata` holds besides its `name`, and the longest text of each in characters. */
+export const metadataLengths: Readonly<Record<string, number>> = { description: 1_024, userData1: 512, userData2: 512 };
+
+/** What a `name` looks like; `+` is not legal, it separates a provider from a cluster. */
+export const namePattern = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+export const nameLengthMax = 128;
+
+/** The fields of `spec` in the body of a life-cycle call; calls that are not here take no body. */
+export const verbFields: Readonly<Record<string, Readonly<Record<string, FieldSpec>>>> = {
+  rollback: { revision: { type: 'string', required: true } },
+};
+
 const name = { type: 'name', required: true } as const;
+const namespace = { type: 'name', required: false, dnsLabel: true } as const;
 const optional = { type: 'string', required: false } as const;
 const cav = '/projects/{project}/composite-apps/{composite-app}/{version}';
 const dig = `${cav}/deployment-intent-groups/{deployment-intent-group}`;
@@ -37,9 +54,22 @@ const none = { upload: null, put: true, verbs: [], status: false, spec: {} } as 
 
 export const kinds: readonly KindSpec[] = [
   { ...none, name: 'project', parent: null, path: '/projects/{project}', collection: '/projects' },
-  { ...none, name: 'composite-app', parent: 'project', path: cav, collection: '/projects/{project}/composite-apps', spec: { compositeAppVersion: name } },
+  {
+    ...none,
+    name: 'composite-app',
+    parent: 'project',
+    path: cav,
+    collection: '/projects/{project}/composite-apps',
+    spec: { compositeAppVersion: name },
+  },
   { ...none, name: 'app', parent: 'composite-app', path: `${cav}/apps/{app}`, collection: `${cav}/apps`, upload: 'package' },
-  { ...none, name: 'composite-profile', parent: 'composite-app', path: `${cav}/composite-profiles/{composite-profile}`, collection: `${cav}/composite-profiles` },
+  {
+    ...none,
+    name: 'composite-profile',
+    parent: 'composite-app',
+    path: `${cav}/composite-profiles/{composite-profile}`,
+    collection: `${cav}/composite-profiles`,
+  },
   {
     ...none,
     name: 'profile',
@@ -59,7 +89,14 @@ export const kinds: readonly KindSpec[] = [
     status: true,
     spec: { compositeProfile: name, version: name, logicalCloud: name, overrideValues: { type: 'overrides', required: false } },
   },
-  { ...none, name: 'group-intent', parent: 'deployment-intent-group', path: `${dig}/intents/{group-intent}`, collection: `${dig}/intents`, spec: { intent: { type: 'intent-map', required: true } } },
+  {
+    ...none,
+    name: 'group-intent',
+    parent: 'deployment-intent-group',
+    path: `${dig}/intents/{group-intent}`,
+    collection: `${dig}/intents`,
+    spec: { intent: { type: 'intent-map', required: true } },
+  },
   {
     ...none,
     name: 'generic-placement-intent',
@@ -77,8 +114,24 @@ export const kinds: readonly KindSpec[] = [
     spec: { app: name, intent: { type: 'placement', required: true } },
   },
   { ...none, name: 'cluster-provider', parent: null, path: provider, collection: '/cluster-providers' },
-  { ...none, name: 'cluster', parent: 'cluster-provider', path: `${provider}/clusters/{cluster}`, collection: `${provider}/clusters`, upload: 'kubeconfig', put: false, verbs: ['forget'] },
-  { ...none, name: 'label', parent: 'cluster', path: `${provider}/clusters/{cluster}/labels/{label}`, collection: `${provider}/clusters/{cluster}/labels`, spec: {} },
+  {
+    ...none,
+    name: 'cluster',
+    parent: 'cluster-provider',
+    path: `${provider}/clusters/{cluster}`,
+    collection: `${provider}/clusters`,
+    upload: 'kubeconfig',
+    put: false,
+    verbs: ['forget'],
+  },
+  {
+    ...none,
+    name: 'label',
+    parent: 'cluster',
+    path: `${provider}/clusters/{cluster}/labels/{label}`,
+    collection: `${provider}/clusters/{cluster}/labels`,
+    spec: {},
+  },
   {
     ...none,
     name: 'logical-cloud',
@@ -87,7 +140,12 @@ export const kinds: readonly KindSpec[] = [
     collection: '/projects/{project}/logical-clouds',
     verbs: ['instantiate', 'terminate', 'update'],
     status: true,
-    spec: { level: optional, namespace: { type: 'name', required: false }, labels: { type: 'labels', required: false }, user: { type: 'user', required: false } },
+    spec: {
+      level: { ...optional, oneOf: ['0', '1'] },
+      namespace,
+      labels: { type: 'labels', required: false },
+      user: { type: 'user', required: false },
+    },
   },
   {
     ...none,
@@ -105,7 +163,12 @@ export const kinds: readonly KindSpec[] = [
     path: `${cloud}/user-permissions/{user-permission}`,
     collection: `${cloud}/user-permissions`,
     put: false,
-    spec: { namespace: { type: 'name', required: false }, apiGroups: { type: 'strings', required: false }, resources: { type: 'strings', required: false }, verbs: { type: 'strings', required: false } },
+    spec: {
+      namespace,
+      apiGroups: { type: 'strings', required: false },
+      resources: { type: 'strings', required: false },
+      verbs: { type: 'strings', required: false },
+    },
   },
 ];
 

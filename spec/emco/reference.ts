@@ -39,20 +39,36 @@ function sibling(key: string, spec: Fields, field: string, kind: string, segment
 function cloudOf(key: string, spec: Fields): readonly Reference[] {
   const project = key.split('/').slice(0, 3).join('/');
   const name = spec['logicalCloud'];
-  return typeof name === 'string' ? [{ field: 'spec.logicalCloud', kind: 'logical-cloud', key: `${project}/logical-clouds/${name}`, mustExist: 'at-create' }] : [];
+  return typeof name === 'string'
+    ? [{ field: 'spec.logicalCloud', kind: 'logical-cloud', key: `${project}/logical-clouds/${name}`, mustExist: 'at-create' }]
+    : [];
 }
 
 function placementOf(key: string, spec: Fields): readonly Reference[] {
   const dig = key.split('/').slice(0, -2).join('/');
   const name = fieldsOf(spec['intent'])['genericPlacementIntent'];
   if (typeof name !== 'string') return [];
-  return [{ field: 'spec.intent.genericPlacementIntent', kind: 'generic-placement-intent', key: `${dig}/generic-placement-intents/${name}`, mustExist: 'at-use' }];
+  return [
+    {
+      field: 'spec.intent.genericPlacementIntent',
+      kind: 'generic-placement-intent',
+      key: `${dig}/generic-placement-intents/${name}`,
+      mustExist: 'at-use',
+    },
+  ];
 }
 
 function clusterOf(place: Fields, field: string): readonly Reference[] {
   const { clusterProvider, cluster } = place;
   if (typeof clusterProvider !== 'string' || typeof cluster !== 'string') return [];
-  return [{ field: `${field}.cluster`, kind: 'cluster', key: `/cluster-providers/${clusterProvider}/clusters/${cluster}`, mustExist: 'at-create' }];
+  return [
+    {
+      field: `${field}.cluster`,
+      kind: 'cluster',
+      key: `/cluster-providers/${clusterProvider}/clusters/${cluster}`,
+      mustExist: 'at-create',
+    },
+  ];
 }
 
 function clustersOf(spec: Fields): readonly Reference[] {

@@ -6,6 +6,8 @@ export interface Config {
   readonly managers: readonly NodeId[];
   readonly timings: Timings;
   readonly limits: Limits;
+  /** Gateways refuse bodies with fields that they do not know; else such fields are left out, with a warning. */
+  readonly strict?: boolean;
 }
 
 export interface Timings {

@@ -1,0 +1,79 @@
+// Asking the managers: the last known leader first; a redirect is followed at once for a few hops and then waits; at each tick another manager is asked,
+// by chance, so that a gateway and managers that point at each other never stay in step. The number of an ask stays the same, and so does its key.
+import type { Json, NodeId } from '../../world/index.js';
+import type { Answer } from '../wire/command.js';
+import type { Ask, Reply } from '../wire/message.js';
+import type { Manner, Pending, Turn } from './gateway-state.js';
+import { refuse } from './refused.js';
+import { respondAnswer, respondRefused } from './respond.js';
+
+const hopsMax = 3;
+export const askTimer = 'ask ';
+
+export function startAsk(turn: Turn, call: number, ask: Ask, manner: Manner): void {
+  const { state, now } = turn;
+  state.asks.set(ask.id, call);
+  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner });
+}
+
+function send({ state, now, effects }: Turn, call: number, pending: Pending): void {
+  state.pending.set(call, pending);
+  const after = Math.max(1, Math.min(state.timings.askTimeout, pending.deadline - now));
+  effects.push({ do: 'send', to: pending.to, body: pending.ask as unknown as Json }, { do: 'timer', name: askTimer + call, after });
+}
+
+/** Nobody answered for the time of one ask. */
+export function takeTick(turn: Turn, call: number): void {
+  const { state, now, effects } = turn;
+  const pending = state.pending.get(call);
+  if (pending === undefined) return;
+  if (now >= pending.deadline) {
+    drop(turn, call);
+    effects.push(respondRefused(call, refuse('UNAVAILABLE'), pending.manner.isBare));
+    return;
+  }
+  const to = anotherThan(turn, pending.to);
+  if (state.leader === pending.to) state.leader = to;
+  send(turn, call, { ...pending, to, hops: 0 });
+}
+
+function anotherThan({ state, draw }: Turn, silent: NodeId): NodeId {
+  const others = state.managers.filter((manager) => manager !== silent);
+  return others.length === 0 ? silent : (others[draw('manager', others.length)] ?? silent);
+}
+
+/** Replies to nobody, and those that say nothing new, are ignored. A 503 is not yet the end: the tick asks on. */
+export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
+  const { state, effects } = turn;
+  const call = state.asks.get(reply.id);
+  const pending = call === undefined ? undefined : state.pending.get(call);
+  if (call === undefined || pending === undefined) return;
+  if (reply.type === 'redirect') return followRedirect(turn, call, pending, from, reply.leader);
+  if (!isDecided(reply.answer)) return;
+  state.leader = from;
+  forget(turn, call);
+  effects.push(respondAnswer(call, reply.answer, pending.manner));
+}
+
+function isDecided({ status }: Answer): boolean {
+  return Number.isInteger(status) && status >= 200 && status < 500;
+}
+
+/** Only the manager that was asked last may point elsewhere; what another said earlier is old. */
+function followRedirect(turn: Turn, call: number, pending: Pending, from: NodeId, leader: NodeId | null): void {
+  const { state } = turn;
+  if (from !== pending.to || leader === null || leader === from || pending.hops >= hopsMax || !state.managers.includes(leader)) return;
+  state.leader = leader;
+  send(turn, call, { ...pending, to: leader, hops: pending.hops + 1 });
+}
+
+/** Forgets a call that is over, and its timer. */
+export function forget(turn: Turn, call: number): void {
+  if (drop(turn, call)) turn.effects.push({ do: 'timer', name: askTimer + call, after: null });
+}
+
+function drop({ state }: Turn, call: number): boolean {
+  const pending = state.pending.get(call);
+  if (pending !== undefined) state.asks.delete(pending.ask.id);
+  return state.pending.delete(call);
+}

@@ -1,0 +1,111 @@
+// The REST door of the orchestrator. It keeps nothing: a request is checked, becomes a command or a query, is asked of a manager until one decides, and the
+// decision becomes the answer. Start reading at `serve`.
+import { asObject, assert, finish, hashJson, type Input, type Json, type Machine, type Request } from '../../world/index.js';
+import type { Config } from '../wire/config.js';
+import type { Ask, Reply } from '../wire/message.js';
+import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
+import { cloneGateway, digestGateway, type GatewayState, type Turn } from './gateway-state.js';
+import { ownKeyMark, type Wishes, wishesOf } from './headers.js';
+import { type Question, questionOf } from './question.js';
+import { isRefused, type Refused, refuse } from './refused.js';
+import { respond, respondRefused } from './respond.js';
+import { findRoute, type Route } from './route.js';
+import { segmentsOf } from './target-path.js';
+import { warningOf } from './warning.js';
+
+export function gatewayMachine(): Machine<GatewayState> {
+  return {
+    boot: (input, env) => [boot(input.config, (label, bound) => env.draw(label, bound)), []],
+    step: (state, input, env) => {
+      const turn: Turn = { state, now: env.now, draw: (label, bound) => env.draw(label, bound), effects: [] };
+      take(turn, input);
+      return turn.effects;
+    },
+    clone: cloneGateway,
+    digest: digestGateway,
+  };
+}
+
+/** The numbers of asks start anywhere, so that a reply to an earlier boot is not taken for one to this. */
+function boot(config: Json, draw: Turn['draw']): GatewayState {
+  const { id, managers, timings, limits, strict } = config as unknown as Config;
+  assert(managers.length > 0, 'gateway: there are managers');
+  return {
+    id,
+    managers,
+    timings,
+    limits,
+    isStrict: strict === true,
+    nonce: `${draw('nonce', 2 ** 32).toString(36)}.${draw('nonce', 2 ** 32).toString(36)}`,
+    leader: managers[draw('manager', managers.length)] ?? '',
+    askNext: draw('asks', 2 ** 21) * 2 ** 31 + 1,
+    pending: new Map(),
+    asks: new Map(),
+  };
+}
+
+function take(turn: Turn, input: Input): void {
+  if (input.on === 'request') serve(turn, input.call, input.request);
+  else if (input.on === 'message') takeMessage(turn, input.from, input.body);
+  else if (input.on === 'timer' && input.name.startsWith(askTimer)) takeTick(turn, Number(input.name.slice(askTimer.length)));
+  else if (input.on === 'part' && input.part === 'broken') forget(turn, input.call);
+}
+
+function takeMessage(turn: Turn, from: string, body: Json): void {
+  const reply = asObject(body);
+  const isReply = reply !== null && (reply['type'] === 'redirect' || (reply['type'] === 'answer' && asObject(reply['answer']) !== null));
+  if (isReply && turn.state.managers.includes(from)) takeReply(turn, from, reply as unknown as Reply);
+}
+
+function serve(turn: Turn, call: number, request: Request): void {
+  const isBare = request.method === 'HEAD';
+  const target = segmentsOf(request.path);
+  if (isRefused(target)) return deny(turn, call, target, isBare);
+  const [base, ...segments] = target.segments;
+  if (base === 'healthz' && segments.length === 0) return serveHealth(turn, call, request.method);
+  const found = base === 'v2' ? findRoute(request.method, segments) : refuse('ROUTE_UNKNOWN');
+  if (isRefused(found)) return deny(turn, call, found, isBare);
+  if ('allow' in found)
+    return deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${found.allow}`), isBare, { allow: found.allow });
+  const refused = serveRoute(turn, call, request, found);
+  if (refused !== null) deny(turn, call, refused, isBare);
+}
+
+function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Readonly<Record<string, string>> = {}): void {
+  turn.effects.push(respondRefused(call, refused, isBare, headers));
+}
+
+/** Says that this gateway runs; managers are not asked. */
+function serveHealth(turn: Turn, call: number, method: string): void {
+  const allow = 'GET, HEAD';
+  if (method === 'GET' || method === 'HEAD') turn.effects.push(respond(call, 200, {}, { status: 'ok' }, method === 'HEAD'));
+  else deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), false, { allow });
+}
+
+function serveRoute(turn: Turn, call: number, request: Request, route: Route): Refused | null {
+  const { state } = turn;
+  const wishes = wishesOf(request);
+  if (isRefused(wishes)) return wishes;
+  const question = questionOf(route, request, wishes, state.limits);
+  if (isRefused(question)) return question;
+  const [unknown] = question.unknown;
+  if (unknown !== undefined && state.isStrict) return refuse('FIELD_UNKNOWN', unknown);
+  if (state.pending.size >= state.limits.requestsMax) return refuse('OVERLOADED');
+  const { ifNoneMatch } = wishes;
+  startAsk(turn, call, askOf(state, question, wishes), {
+    isBare: request.method === 'HEAD',
+    isFresh: request.method === 'PUT' && ifNoneMatch === '*',
+    ifNoneMatch: route.operation.method === 'GET' ? ifNoneMatch : null,
+    location: question.location,
+    warning: warningOf(question.unknown),
+  });
+  return null;
+}
+
+/** A write without a key gets one for its own repetitions. The digest is that of the command, so that the same form with another boundary is the same call. */
+function askOf(state: GatewayState, { ask }: Question, { key }: Wishes): Ask {
+  const id = state.askNext++;
+  if ('query' in ask) return { type: 'query', id, query: ask.query };
+  const digest = finish(hashJson(0, ask.command as unknown as Json));
+  return { type: 'command', id, key: key ?? `${ownKeyMark}${state.id}.${state.nonce}.${id}`, digest, command: ask.command };
+}

@@ -1,0 +1,63 @@
+import { type Effect, hashJson, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
+import type { Ask } from '../wire/message.js';
+import type { Limits, Timings } from '../wire/config.js';
+
+/** What a gateway knows: nothing but the calls that it has in flight. */
+export interface GatewayState {
+  readonly id: NodeId;
+  readonly managers: readonly NodeId[];
+  readonly timings: Timings;
+  readonly limits: Limits;
+  /** Unknown fields are refused. */
+  readonly isStrict: boolean;
+  /** Makes the keys of this boot unlike those of others. */
+  readonly nonce: string;
+  /** Who answered last, or was named as the leader last. */
+  leader: NodeId;
+  askNext: number;
+  /** By the number of the inbound call. */
+  readonly pending: Map<number, Pending>;
+  /** The inbound call of each ask. */
+  readonly asks: Map<number, number>;
+}
+
+/** A call that a manager was asked about. */
+export interface Pending {
+  readonly ask: Ask;
+  readonly to: NodeId;
+  /** Redirects followed since the last tick. */
+  readonly hops: number;
+  readonly deadline: Micros;
+  readonly manner: Manner;
+}
+
+/** How the caller wants to be answered. */
+export interface Manner {
+  /** HEAD: head alone. */
+  readonly isBare: boolean;
+  /** PUT with `If-None-Match: *`: what is there already is a failed precondition. */
+  readonly isFresh: boolean;
+  readonly ifNoneMatch: string | null;
+  readonly location: string | null;
+  readonly warning: string | null;
+}
+
+export function cloneGateway(state: GatewayState): GatewayState {
+  return { ...state, pending: new Map(state.pending), asks: new Map(state.asks) };
+}
+
+export function digestGateway(state: GatewayState): number {
+  let hash = mixIn(hashText(hashText(0, state.nonce), state.leader), state.askNext);
+  for (const [call, pending] of state.pending) hash = hashJson(mixIn(hash, call), pending as unknown as Json);
+  for (const [ask, call] of state.asks) hash = mixIn(mixIn(hash, ask), call);
+  return hash;
+}
+
+/** One step: the state that it edits and the effects that it gathers. */
+export interface Turn {
+  readonly state: GatewayState;
+  readonly now: Micros;
+  /** A whole number in [0, bound). */
+  draw(label: string, bound: number): number;
+  readonly effects: Effect[];
+}

@@ -1,0 +1,61 @@
+import { asObject, type Json, type JsonObject } from '../../world/index.js';
+import type { Answer } from '../wire/command.js';
+import { gatewayErrors } from './gateway-errors.js';
+import type { Refused } from './refused.js';
+
+/** A problem document. Source: RFC 9457; `code`, `field` and what else is known stand beside its own members. */
+export interface Problem {
+  readonly status: number;
+  readonly body: JsonObject;
+}
+
+export function problemOfRefusal({ refused, field, detail }: Refused): Problem {
+  const { status, title } = gatewayErrors[refused];
+  return { status, body: documentOf({ status, code: refused, title, detail: detail === '' ? title : detail, field }) };
+}
+
+/** What a manager refused with: its facts become members. Anything of 500 and above is told as 503. */
+export function problemOfAnswer({ status: given, code, body }: Answer): Problem {
+  const status = given >= 500 ? 503 : given;
+  const facts = asObject(body) ?? {};
+  const word = code ?? 'REFUSED';
+  const title = titles[word] ?? `${word.charAt(0)}${word.slice(1).toLowerCase().replaceAll('_', ' ')}.`;
+  const field = typeof facts['field'] === 'string' ? facts['field'] : null;
+  return { status, body: { ...documentOf({ status, code: word, title, detail: detailOf(title, facts), field }), ...membersOf(facts) } };
+}
+
+const titles: Readonly<Record<string, string>> = {
+  NOT_FOUND: 'There is no such resource.',
+  PARENT_MISSING: 'The resource that it would be in does not exist.',
+  REFERENCE_MISSING: 'A resource that it names does not exist.',
+  ALREADY_EXISTS: 'There is such a resource already.',
+  HAS_CHILDREN: 'Other resources are still in it.',
+  REFERENCED: 'Other resources still name it.',
+  ILLEGAL_STATE: 'Its state does not allow this.',
+  PRECONDITION_FAILED: 'It is not in the version that was asked for.',
+  KEY_REUSED: 'The idempotency key was used for another call.',
+};
+
+const own: ReadonlySet<string> = new Set(['type', 'title', 'status', 'code', 'detail', 'field']);
+
+function membersOf(facts: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !own.has(name)));
+}
+
+function detailOf(title: string, facts: JsonObject): string {
+  const told = Object.entries(facts).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  return told.length === 0 ? title : `${title} (${told.join(', ')})`;
+}
+
+interface Told {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly field: string | null;
+}
+
+function documentOf({ status, code, title, detail, field }: Told): { readonly [key: string]: Json } {
+  const document = { type: `urn:orchestrator:problem:${code}`, title, status, code, detail };
+  return field === null ? document : { ...document, field };
+}
