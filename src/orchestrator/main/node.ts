@@ -1,0 +1,14 @@
+// One node of the orchestrator as a process: `node node.js --role gateway|manager|syncer|cluster [--rules FILE.js …]`.
+import { parseArgs } from 'node:util';
+import { runNode } from '../../world/node/index.js';
+import { machineOf, roles } from '../index.js';
+import { kubernetesTransport } from './kubernetes-transport.js';
+import { loadRules } from './load-rules.js';
+
+const { values } = parseArgs({
+  options: { role: { type: 'string', default: '' }, rules: { type: 'string', multiple: true, default: [] } },
+});
+const role = roles.find((each) => each === values.role);
+if (role === undefined) throw new RangeError(`--role is one of ${roles.join(', ')}`);
+const machine = machineOf(role, await loadRules(values.rules));
+await runNode(machine, role === 'syncer' ? { transport: kubernetesTransport() } : {});
