@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { correctRules, type Defect, type Rules } from '../index.js';
+import { correctRules, type Defect, type Rules } from '../rules/index.js';
 
 /**
  * The correct rules with those of each file replaced, in order. A file is a compiled module that exports `defect`.

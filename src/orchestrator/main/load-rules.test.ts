@@ -1,0 +1,26 @@
+// Goal: a node is constructed with the rules that its files say.
+// Method: the compiled defects themselves, and a module that holds none.
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { correctRules } from '../rules/index.js';
+import { loadRules } from './load-rules.js';
+
+const defectFile = (name: string): string => fileURLToPath(new URL(`../defects/${name}.js`, import.meta.url));
+
+describe('rules of a node', () => {
+  it('are the correct ones without files', async () => void expect(await loadRules([])).to.equal(correctRules));
+
+  it('have those of every file replaced', async () => {
+    const rules = await loadRules(['double-instantiate-race', 'delete-before-check'].map(defectFile));
+    expect(rules.state.legalityAt).to.equal('admit');
+    expect(rules.state).to.not.deep.equal((await loadRules([defectFile('double-instantiate-race')])).state);
+    expect(rules.syncer).to.equal(correctRules.syncer);
+  });
+
+  it('are refused from a file that holds none', async () => {
+    const error: unknown = await loadRules([fileURLToPath(new URL('../rules/index.js', import.meta.url))]).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error).to.be.instanceOf(RangeError);
+  });
+});
