@@ -1,0 +1,2 @@
+export type { Foreign, ProcessNode } from './process-node.js';
+export { type ProcessesOptions, startProcesses } from './start-processes.js';

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { fillTemplate } from './fill-template.js';
+import type { Launch } from './node-process.js';
+import { peersOf, type Place } from './place.js';
+import type { ProcessNode } from './process-node.js';
+
+/** The file that a node's flight recording is written to. */
+export function recordOf({ directory }: Place, { id }: ProcessNode): string {
+  return join(directory, `${encodeURIComponent(id)}.recording.ndjson`);
+}
+
+/** The folder of a node; what it keeps itself is in `disk`. */
+export function folderOf({ directory }: Place, { id }: ProcessNode): string {
+  return join(directory, encodeURIComponent(id));
+}
+
+/** How a node is launched in one of its lives. */
+export function launchOf(place: Place, node: ProcessNode, options: { readonly life: number; readonly seed: string; readonly originNanos: string }): Launch {
+  const { id, config, hosted } = node;
+  const http = place.ports.get(`${id}/http`) ?? null;
+  const message = place.ports.get(`${id}/message`) ?? null;
+  const directory = join(folderOf(place, node), 'disk');
+  if (hosted === null) return { ...filled(place, node), startLine: null, httpPort: http };
+  const startLine = {
+    id,
+    config,
+    directory,
+    listen: { http, message },
+    peers: peersOf(place, id),
+    record: recordOf(place, node),
+    seed: `${options.seed}/${options.life}`,
+    originNanos: options.originNanos,
+    limits: {},
+  };
+  return { command: node.command, env: node.env ?? {}, startLine, httpPort: http };
+}
+
+function filled(place: Place, node: ProcessNode): Pick<Launch, 'command' | 'env'> {
+  const fill = (text: string): string => fillTemplate(text, (name, argument) => valueOf(place, node, name, argument));
+  const env = Object.fromEntries(Object.entries(node.env ?? {}).map(([name, value]) => [name, fill(value)]));
+  return { command: node.command.map(fill), env };
+}
+
+function valueOf(place: Place, node: ProcessNode, name: string, argument: string): string | null {
+  if (name === 'port') return String(place.ports.get(`${node.id}/${argument}`) ?? '');
+  if (name === 'directory') return folderOf(place, node);
+  if (name === 'id') return node.id;
+  if (name === 'config') return JSON.stringify(node.config);
+  if (name !== 'peer') return null;
+  const peer = peersOf(place, node.id)[argument];
+  const port = peer?.httpPort ?? peer?.messagePort;
+  return port === undefined || port === null ? null : `127.0.0.1:${port}`;
+}

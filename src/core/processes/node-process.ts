@@ -1,0 +1,232 @@
+// One node as a process, over its lives: started, signalled, and told about when it ends.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseJson } from '../../world/index.js';
+import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
+import type { Guard } from './guard.js';
+import { limits } from './limits.js';
+import type { ProcessNode } from './process-node.js';
+import { isReady } from './readiness.js';
+import { signalGroup } from './signal-group.js';
+
+export type Why = 'kill' | 'trap' | 'halt' | 'exit';
+
+/** How a node is launched in one of its lives. */
+export interface Launch {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Null: a foreign program. */
+  readonly startLine: Omit<StartLine, 'traps'> | null;
+  /** Where it is asked whether it is ready. */
+  readonly httpPort: number | null;
+}
+
+export interface NodeProcessOptions {
+  readonly node: ProcessNode;
+  readonly guard: Guard;
+  /** Holds what it says on stderr. */
+  readonly directory: string;
+  /** What it needs around it is there; it boots after that. */
+  readonly ready: Promise<void>;
+  launch(life: number): Launch;
+  up(life: number): void;
+  down(why: Why, detail: string): void;
+  report(report: Report): void;
+  failed(error: Error): void;
+}
+
+export class NodeProcess {
+  readonly #options: NodeProcessOptions;
+  readonly #traps = new Map<string, Trap>();
+  #child: ChildProcess | null = null;
+  #state: 'down' | 'starting' | 'up' = 'down';
+  #paused = false;
+  #life = 0;
+  #startAgain = false;
+  #portTries = 0;
+  #last: { why: Why; detail: string } | null = null;
+  #readyBy: NodeJS.Timeout | null = null;
+  #ended: (() => void)[] = [];
+  #closing = false;
+
+  constructor(options: NodeProcessOptions) {
+    this.#options = options;
+  }
+
+  get state(): 'down' | 'starting' | 'up' {
+    return this.#state;
+  }
+
+  get isPaused(): boolean {
+    return this.#paused;
+  }
+
+  /** Counts its starts. */
+  get life(): number {
+    return this.#life;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Nothing happens when it runs; one that is just ending is started after its end. */
+  start(): void {
+    if (this.#closing) return;
+    if (this.#child !== null) this.#startAgain = this.#last?.why === 'kill';
+    else this.#spawn();
+  }
+
+  kill(): void {
+    this.#startAgain = false;
+    if (this.#child?.pid === undefined) return;
+    this.#last ??= { why: 'kill', detail: '' };
+    signalGroup(this.#child.pid, 'SIGKILL');
+  }
+
+  pause(): void {
+    if (this.#child?.pid === undefined || this.#paused) return;
+    this.#paused = signalGroup(this.#child.pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    if (this.#child?.pid === undefined || !this.#paused) return;
+    this.#paused = false;
+    signalGroup(this.#child.pid, 'SIGCONT');
+  }
+
+  /** Says something over the control pipe; nobody hears it while the node is down. */
+  control(control: Control): void {
+    this.#child?.stdin?.write(`${JSON.stringify(control)}\n`);
+  }
+
+  arm(trap: Trap): void {
+    if (this.#traps.has(trap.name)) return;
+    this.#traps.set(trap.name, trap);
+    this.control({ do: 'trap', ...trap });
+  }
+
+  disarm(name: string | null): void {
+    if (name === null) this.#traps.clear();
+    else this.#traps.delete(name);
+    this.control({ do: 'untrap', name });
+  }
+
+  /** Ends it for good. Resolves when it is gone. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#child === null) return;
+    const ended = new Promise<void>((resolve) => this.#ended.push(resolve));
+    this.kill();
+    await ended;
+  }
+
+  #spawn(): void {
+    const { node, guard, directory, launch } = this.#options;
+    const { command, env, startLine } = launch(++this.#life);
+    mkdirSync(directory, { recursive: true });
+    const stderr = openSync(join(directory, 'stderr'), 'w');
+    const [program = '', ...args] = command;
+    const cwd = node.hosted === null ? { cwd: directory } : {};
+    const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', stderr], env: { ...process.env, ...env }, ...cwd });
+    closeSync(stderr);
+    this.#child = child;
+    this.#state = 'starting';
+    this.#last = null;
+    if (child.pid !== undefined) guard.watch(child.pid);
+    child.stdin?.on('error', () => undefined);
+    child.on('error', (error) => this.#gone(child, null, null, error.message));
+    child.on('exit', (code, signal) => this.#exited(child, code, signal));
+    this.#readyBy = setTimeout(() => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)), limits.startTime / 1_000);
+    if (startLine === null) this.#awaitForeign(child);
+    else this.#awaitHosted(child, { ...startLine, traps: [...this.#traps.values()] });
+  }
+
+  #awaitHosted(child: ChildProcess, startLine: StartLine): void {
+    // The program loads meanwhile.
+    this.#options.ready.then(
+      () => child.stdin?.write(`${JSON.stringify(startLine)}\n`),
+      () => undefined,
+    );
+    const splitter = new LineSplitter(limits.reportBytesMax);
+    child.stdout?.on('data', (bytes: Buffer) => {
+      for (const line of splitter.push(bytes) ?? []) {
+        const json = parseJson(line);
+        if (json !== undefined && this.#child === child) this.#hear(json as unknown as Report);
+      }
+    });
+  }
+
+  /** A foreign program may say what it likes on stdout; nobody listens. */
+  #awaitForeign(child: ChildProcess): void {
+    const { node, launch } = this.#options;
+    child.stdout?.resume();
+    const { httpPort } = launch(this.#life);
+    const ask = async (): Promise<void> => {
+      while (this.#child === child && this.#state === 'starting') {
+        if (await isReady(httpPort, node.foreign?.readyPath ?? null)) return this.#isUp();
+        await new Promise((resolve) => setTimeout(resolve, limits.readyPollMillis));
+      }
+    };
+    ask().catch((error: Error) => this.#options.failed(error));
+  }
+
+  #hear(report: Report): void {
+    if (report.is === 'up') return this.#isUp();
+    if (report.is === 'trap') {
+      this.#traps.delete(report.name);
+      this.#last = { why: 'trap', detail: report.name };
+    } else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
+    else if (report.is === 'failed') this.#last = { why: 'exit', detail: `${report.code}: ${report.detail}` };
+    this.#options.report(report);
+  }
+
+  #isUp(): void {
+    if (this.#state !== 'starting') return;
+    if (this.#readyBy !== null) clearTimeout(this.#readyBy);
+    this.#state = 'up';
+    this.#portTries = 0;
+    this.#options.up(this.#life);
+  }
+
+  /** What it said before its end is read first; what it has started may keep its stdout open for ever. */
+  #exited(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    let isTold = false;
+    const tell = (): void => {
+      if (isTold) return;
+      isTold = true;
+      clearTimeout(timer);
+      this.#gone(child, code, signal, this.#stderr());
+    };
+    const timer = setTimeout(tell, limits.lastWordsMillis);
+    child.once('close', tell);
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+  }
+
+  #gone(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null, said: string): void {
+    if (this.#child !== child) return;
+    const { guard, down } = this.#options;
+    if (child.pid !== undefined) guard.tell({ what: 'ended', pid: child.pid });
+    if (this.#readyBy !== null) clearTimeout(this.#readyBy);
+    const wasUp = this.#state === 'up';
+    const last = this.#last ?? { why: 'exit' as const, detail: `${signal ?? `code ${code}`}${said === '' ? '' : `: ${said}`}` };
+    this.#child = null;
+    this.#state = 'down';
+    this.#paused = false;
+    for (const resolve of this.#ended.splice(0)) resolve();
+    if (this.#closing) return;
+    if (!wasUp && last.detail.startsWith('EADDRINUSE') && ++this.#portTries < limits.startsMax) return void setTimeout(() => this.start(), limits.startPauseMillis);
+    if (wasUp || last.why !== 'kill') down(last.why, last.detail);
+    if (this.#startAgain) this.start();
+    this.#startAgain = false;
+  }
+
+  #stderr(): string {
+    try {
+      return readFileSync(join(this.#options.directory, 'stderr'), 'utf8').slice(-limits.stderrBytesMax).trim();
+    } catch {
+      return '';
+    }
+  }
+}

@@ -1,0 +1,192 @@
+// A system of real processes, as the engine sees it. Commands return at once; what comes of them is a happening.
+import type { Answer, Command, Happening, Hand, Reexecution, Send, Trial } from '../../contract/index.js';
+import type { Micros, NodeId } from '../../world/index.js';
+import { type Clock, type Report, startLagMeter } from '../../world/node/index.js';
+import { Client } from './client.js';
+import { Happenings } from './happenings.js';
+import { Hits } from './hits.js';
+import { limits } from './limits.js';
+import { Links } from './links.js';
+import type { NodeGroup } from './node-group.js';
+import type { NodeProcess, Why } from './node-process.js';
+import { Pauses } from './pauses.js';
+import type { Place } from './place.js';
+import type { Proxies } from './proxies.js';
+import { linkAbilities } from './toxic-of.js';
+
+/** What a trial is made of. */
+export interface TrialParts {
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly group: NodeGroup;
+  readonly proxies: Proxies;
+  /** Whether the server counts what its toxics touch. */
+  readonly counts: boolean;
+  /** Whether every node is ours, and obeys. */
+  readonly trap: boolean;
+  /** Ends and removes all of that. */
+  close(): Promise<Reexecution | null>;
+}
+
+const LOOPBACK = 'http://127.0.0.1';
+
+export class ProcessTrial implements Trial {
+  readonly world = 'real';
+  readonly can: ReadonlySet<string>;
+  readonly #parts: TrialParts;
+  readonly #happenings: Happenings;
+  readonly #pauses = new Pauses();
+  readonly #client = new Client();
+  readonly #links: Links;
+  readonly #hits: Hits;
+  readonly #stopLag: () => void;
+  #closed: Promise<Reexecution | null> | null = null;
+
+  constructor(parts: TrialParts) {
+    const { clock, place, group, proxies, counts, trap } = parts;
+    this.#parts = parts;
+    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(trap ? ['trap'] : [])]);
+    this.#happenings = new Happenings(clock);
+    const tellLag = (node: NodeId, micros: Micros): void => this.#happenings.tell({ is: 'lag', node, micros });
+    this.#hits = new Hits({
+      clock,
+      proxies,
+      counts,
+      sendersTo: (node) => place.proxies.filter(({ from, to }) => to === node && from !== 'client').map(({ from }) => from),
+      ask: (sender, tag) => group.get(sender)?.control({ do: 'count', tag }),
+      tell: (name, requests, messages) => this.#happenings.tell({ is: 'hit', name, requests, messages }),
+      slow: (micros) => (micros < limits.lagMin ? undefined : tellLag('toxiproxy', micros)),
+    });
+    this.#links = new Links({
+      proxies,
+      all: place.proxies,
+      on: (trouble) => this.#hits.linkOn(trouble),
+      off: (trouble) => this.#hits.linkOff(trouble),
+      failed: (error) => this.#happenings.fail(error),
+    });
+    this.#stopLag = startLagMeter(clock, { every: limits.lagEvery, min: limits.lagMin, tell: (micros) => tellLag('client', micros) });
+    group.watch({
+      up: (id) => this.#isUp(id),
+      down: (id, why, detail) => this.#isDown(id, why, detail),
+      report: (id, report) => this.#hear(id, report),
+      failed: (error) => this.#happenings.fail(error),
+    });
+  }
+
+  get now(): Micros {
+    return this.#parts.clock.now();
+  }
+
+  /** @throws RangeError for a fault that real links cannot have */
+  do(command: Command): void {
+    if (this.#closed !== null) return;
+    if (command.do === 'request') this.#send(command).catch((error: Error) => this.#happenings.fail(error));
+    else this.#lay(command);
+  }
+
+  next(until: Micros): Happening | Promise<Happening> {
+    return this.#happenings.next(until);
+  }
+
+  close(): Promise<Reexecution | null> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  async #end(): Promise<Reexecution | null> {
+    this.#stopLag();
+    this.#hits.close();
+    this.#client.close();
+    return this.#parts.close();
+  }
+
+  #lay(hand: Hand): void {
+    if (hand.do === 'heal-all') return this.#healAll();
+    if (hand.do === 'link') return this.#links.set(hand);
+    const node = this.#parts.group.get(hand.node);
+    if (node === undefined) return;
+    if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
+    if (hand.do === 'trap') node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
+    else node.disarm(hand.name);
+  }
+
+  #act(id: NodeId, node: NodeProcess, act: 'kill' | 'stop' | 'continue' | 'start'): void {
+    switch (act) {
+      case 'kill':
+        if (node.state === 'up') this.#hits.nodeOn(`node:${id}`, id, 'down', false);
+        return node.kill();
+      case 'stop':
+        if (node.state !== 'up' || node.isPaused) return;
+        this.#pauses.begin(id, this.now);
+        this.#hits.nodeOn(`node:${id}`, id, 'paused', false);
+        return node.pause();
+      case 'continue':
+        return this.#resume(id, node);
+      case 'start':
+        return node.start();
+    }
+  }
+
+  #resume(id: NodeId, node: NodeProcess): void {
+    if (!node.isPaused) return;
+    node.resume();
+    this.#pauses.end(id, this.now);
+    this.#hits.nodeOff(id);
+  }
+
+  /** Traps first: none may close on what the healing sets free. */
+  #healAll(): void {
+    for (const [, node] of this.#parts.group.all()) node.disarm(null);
+    this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
+    for (const [id, node] of this.#parts.group.all()) {
+      this.#resume(id, node);
+      node.start();
+    }
+  }
+
+  /** What was broken before a request is broken for it: the server's consent is awaited. */
+  async #send({ id, to, request, timeout, direct }: Send): Promise<void> {
+    await this.#links.settled();
+    const node = this.#parts.group.get(to);
+    const address = this.#addressOf(to, direct);
+    const absentLife = node?.state === 'down' ? node.life : null;
+    if (!direct) this.#hits.sent(id, to);
+    const answer: Answer = address === null ? { status: null, headers: {}, body: null, failure: 'refused' } : await this.#client.send(address, request, timeout);
+    // Behind a proxy an absent node looks like a broken one; but nobody was there in all that time.
+    const isAbsent = answer.failure === 'reset' && answer.status === null && absentLife !== null && node?.life === absentLife;
+    const failure = isAbsent ? 'refused' : answer.failure;
+    await this.#hits.answered(id, failure);
+    this.#happenings.tell({ is: 'answer', id, answer: { ...answer, failure } });
+  }
+
+  #addressOf(to: NodeId, direct: boolean): string | null {
+    const { ports, proxies } = this.#parts.place;
+    const proxy = direct ? undefined : proxies.find((each) => each.from === 'client' && each.to === to && each.kind === 'stream');
+    const port = proxy?.port ?? ports.get(`${to}/http`);
+    return port === undefined ? null : `${LOOPBACK}:${port}`;
+  }
+
+  #isUp(id: NodeId): void {
+    this.#hits.nodeOff(id);
+    this.#happenings.tell({ is: 'up', node: id });
+  }
+
+  #isDown(id: NodeId, why: Why, detail: string): void {
+    this.#pauses.end(id, this.now);
+    if (why === 'trap') this.#hits.nodeOn(detail, id, 'down', true);
+    this.#happenings.tell({ is: 'down', node: id, why, detail });
+  }
+
+  #hear(id: NodeId, report: Report): void {
+    switch (report.is) {
+      case 'mark':
+        return this.#happenings.tell({ is: 'mark', node: id, name: report.name, data: report.data });
+      case 'lag':
+        return this.#pauses.explains(id, report.at, report.micros) ? undefined : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
+      case 'count':
+        return this.#hits.counted(id, report.tag, report.traffic);
+      default:
+        return;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { assert, drawAt, type Effect, type Env, hashEffects, type Input, type Machine } from '../index.js';
+import type { Clock } from './clock.js';
+import { type Recorder, THREW } from './recorder.js';
+
+export interface StepperOptions<S> {
+  readonly machine: Machine<S>;
+  readonly clock: Clock;
+  readonly recorder: Recorder | null;
+  /** Stream of the draws. */
+  readonly stream: number;
+}
+
+/** A machine and its state, stepped with the real time and recorded. */
+export class Stepper<S> {
+  readonly #options: StepperOptions<S>;
+  #booted: { readonly state: S } | null = null;
+  #draws = 0;
+
+  constructor(options: StepperOptions<S>) {
+    this.#options = options;
+  }
+
+  /** Takes one input; what it led to is on record when this returns. */
+  take(input: Input): readonly Effect[] {
+    const { recorder, clock, stream } = this.#options;
+    const draws: number[] = [];
+    const draw = (_label: string, bound: number): number => {
+      const drawn = drawAt(stream, this.#draws++, bound);
+      draws.push(drawn);
+      return drawn;
+    };
+    const env: Env = { now: clock.now(), wall: Date.now() * 1_000, draw };
+    const { now, wall } = env;
+    let effects: readonly Effect[];
+    try {
+      effects = this.#step(input, env);
+    } catch (error) {
+      recorder?.write({ input, now, wall, draws, effects: THREW });
+      throw error;
+    }
+    recorder?.write({ input, now, wall, draws, effects: hashEffects(effects) });
+    return effects;
+  }
+
+  #step(input: Input, env: Env): readonly Effect[] {
+    const { machine } = this.#options;
+    if (input.on !== 'boot') {
+      assert(this.#booted !== null, 'node: boot is the first input');
+      return machine.step(this.#booted.state, input, env);
+    }
+    const [state, effects] = machine.boot(input, env);
+    this.#booted = { state };
+    return effects;
+  }
+}
