@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { limits } from './limits.js';
-import { processStart } from './process-start.js';
+import { processEntry } from './process-entry.js';
 
 /** What the guardian is told, as JSON lines. */
 export type Charge =
@@ -35,7 +35,12 @@ export class Guard {
   }
 
   watch(pid: number): void {
-    this.tell({ what: 'process', pid, started: processStart(pid) });
+    this.tell({ what: 'process', pid, started: processEntry(pid)?.started ?? null });
+  }
+
+  /** Closes the pipe, as our end would: the guardian cleans up. */
+  abandon(): void {
+    this.#child.stdin?.end();
   }
 
   /** All is cleaned already. */

@@ -1,7 +1,7 @@
 // A process of its own that outlives the harness by a moment: it is told what the harness has made, and when its pipe closes, by whatever means, it ends
 // and removes all of that. It is in a session of its own, so that signals to the harness's group pass it by.
 import { rmSync } from 'node:fs';
-import { processStart } from './process-start.js';
+import { processEntry } from './process-entry.js';
 import { signalGroup } from './signal-group.js';
 import type { Charge } from './guard.js';
 
@@ -25,17 +25,18 @@ function hear(charge: Charge): void {
 
 /** A number that another process has now is not ours. Where the system cannot tell, it is taken for ours. */
 function isOurs(pid: number, started: string | null): boolean {
-  const now = processStart(pid);
-  return started === null || now === null || now === started;
+  const now = processEntry(pid);
+  return started === null || now === null || now.started === started;
 }
 
-/** SIGKILL reaches a stopped process, too; the SIGCONT is for systems where its end would wait. */
+/** SIGKILL reaches a stopped process, too; the SIGCONT is for systems where its end would wait. @returns how many have not ended yet */
 function killAll(): number {
   let left = 0;
   for (const [pid, started] of processes) {
     if (!isOurs(pid, started)) continue;
-    if (signalGroup(pid, 'SIGKILL')) left++;
+    const wasThere = signalGroup(pid, 'SIGKILL');
     signalGroup(pid, 'SIGCONT');
+    if (wasThere && processEntry(pid)?.isOver !== true) left++;
   }
   return left;
 }

@@ -50,7 +50,7 @@ function programOnPath(): string | null {
 
 async function startEmbedded(seed: string, guard: Guard): Promise<ToxiproxyServer> {
   const main = fileURLToPath(new URL('../../toxiproxy/main.js', import.meta.url));
-  const child = launch(process.execPath, [main, '--port', '0', '--seed', seed, '--tied'], guard);
+  const child = launch(process.execPath, [main, '--port', '0', `--seed=${seed}`, '--tied'], guard);
   const splitter = new LineSplitter(limits.reportBytesMax);
   const listening = new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', (bytes: Buffer) => {

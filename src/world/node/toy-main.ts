@@ -1,0 +1,4 @@
+import { runNode } from './run-node.js';
+import { toyMachine } from './toy-machine.js';
+
+await runNode(toyMachine, {});
