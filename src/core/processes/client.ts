@@ -14,10 +14,13 @@ export class Client {
   async send(address: string, request: Request, timeout: Micros): Promise<Answer> {
     const abort = new AbortController();
     let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      abort.abort();
-    }, Math.max(1, timeout / 1_000));
+    const timer = setTimeout(
+      () => {
+        isLate = true;
+        abort.abort();
+      },
+      Math.max(1, timeout / 1_000),
+    );
     this.#open.add(abort);
     let response: AxiosResponse<Readable> | null = null;
     try {
@@ -40,7 +43,13 @@ export class Client {
     return axios.request<Readable>({
       url: address + path,
       method,
-      headers: { accept: '*/*', 'content-type': false as unknown as string, 'user-agent': 'topple', 'accept-encoding': 'identity', ...headers },
+      headers: {
+        accept: '*/*',
+        'content-type': false as unknown as string,
+        'user-agent': 'topple',
+        'accept-encoding': 'identity',
+        ...headers,
+      },
       data: body === null ? undefined : Buffer.from(body),
       responseType: 'stream',
       httpAgent: this.#agent,

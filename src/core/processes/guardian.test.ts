@@ -46,7 +46,8 @@ describe('the guardian', function () {
 
   async function untilGone(pids: readonly number[]): Promise<void> {
     const until = performance.now() + GONE_MILLIS_MAX;
-    while (performance.now() < until && (pids.some(isThere) || readdirSync(folder).length > 0)) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (performance.now() < until && (pids.some(isThere) || readdirSync(folder).length > 0))
+      await new Promise((resolve) => setTimeout(resolve, 10));
     expect([pids.filter(isThere), readdirSync(folder)]).to.deep.equal([[], []]);
   }
 
@@ -105,7 +106,11 @@ describe('the guardian', function () {
     guard.tell({ what: 'directory-gone', path: join(folder, 'kept') });
     guard.abandon();
     await new Promise((resolve) => ours.once('exit', resolve));
-    expect([isThere(other.pid ?? 0) || !isLinux, isThere(dropped.pid ?? 0) || !isLinux, existsSync(join(folder, 'kept'))]).to.deep.equal([true, true, true]);
+    expect([isThere(other.pid ?? 0) || !isLinux, isThere(dropped.pid ?? 0) || !isLinux, existsSync(join(folder, 'kept'))]).to.deep.equal([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('deletes proxies on a server that is not ours', async () => {

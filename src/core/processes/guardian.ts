@@ -56,7 +56,9 @@ function removeAll(): boolean {
 async function clean(): Promise<void> {
   const until = performance.now() + cleanMillisMax;
   killAll();
-  const removed = [...proxies].map((url) => fetch(url, { method: 'DELETE', signal: AbortSignal.timeout(proxyMillisMax) }).catch(() => undefined));
+  const removed = [...proxies].map((url) =>
+    fetch(url, { method: 'DELETE', signal: AbortSignal.timeout(proxyMillisMax) }).catch(() => undefined),
+  );
   while (performance.now() < until) {
     const left = killAll();
     if (removeAll() && left === 0) break;

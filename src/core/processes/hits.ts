@@ -53,7 +53,9 @@ export class Hits {
     const isSo = this.#troubles.some(({ on, until }) => until === null && 'node' in on && on.node === node && on.is === is);
     if (isSo) return;
     const trouble = this.#begin(name, { node, is });
-    if (already) for (const journey of this.#recent) if (this.#clock() - (journey.until ?? 0) < memory && concerns(trouble, journey)) this.#hit(trouble, [journey], 0);
+    if (already)
+      for (const journey of this.#recent)
+        if (this.#clock() - (journey.until ?? 0) < memory && concerns(trouble, journey)) this.#hit(trouble, [journey], 0);
   }
 
   nodeOff(node: NodeId): void {
@@ -112,7 +114,18 @@ export class Hits {
 
   #begin(name: string, on: Trouble['on']): Trouble {
     const pending = { requests: [], messages: 0 };
-    const trouble: Trouble = { name, on, since: this.#clock(), until: null, tag: ++this.#tag, endTag: null, counted: new Map(), touched: new Set(), pending, isTold: false };
+    const trouble: Trouble = {
+      name,
+      on,
+      since: this.#clock(),
+      until: null,
+      tag: ++this.#tag,
+      endTag: null,
+      counted: new Map(),
+      touched: new Set(),
+      pending,
+      isTold: false,
+    };
     this.#troubles.push(trouble);
     this.#askNodes();
     this.#timer ??= setInterval(() => void this.poll(), limits.hitPollMillis);
@@ -164,7 +177,8 @@ export class Hits {
     const senders = new Set<NodeId>();
     for (const trouble of this.#troubles) {
       const to = 'node' in trouble.on ? trouble.on.node : trouble.on.link.proxies[0]?.to;
-      for (const sender of to === undefined ? [] : this.#options.sendersTo(to)) if (this.#countsOf(trouble, sender) !== null) senders.add(sender);
+      for (const sender of to === undefined ? [] : this.#options.sendersTo(to))
+        if (this.#countsOf(trouble, sender) !== null) senders.add(sender);
     }
     if (senders.size === 0) return;
     this.#tag++;

@@ -15,7 +15,11 @@ export function folderOf({ directory }: Place, { id }: ProcessNode): string {
 }
 
 /** How a node is launched in one of its lives. */
-export function launchOf(place: Place, node: ProcessNode, options: { readonly life: number; readonly seed: string; readonly originNanos: string }): Launch {
+export function launchOf(
+  place: Place,
+  node: ProcessNode,
+  options: { readonly life: number; readonly seed: string; readonly originNanos: string },
+): Launch {
   const { id, config, hosted } = node;
   const http = place.ports.get(`${id}/http`) ?? null;
   const message = place.ports.get(`${id}/message`) ?? null;

@@ -73,7 +73,9 @@ export class Links {
     const { proxies, on } = this.#options;
     const toxic = toxicOf(trouble.fault);
     for (const proxy of trouble.proxies) {
-      this.#then(proxy, () => (toxic === null ? proxies.enable(proxy, false) : proxies.addToxic(proxy, trouble.toxic, trouble.stream, toxic)));
+      this.#then(proxy, () =>
+        toxic === null ? proxies.enable(proxy, false) : proxies.addToxic(proxy, trouble.toxic, trouble.stream, toxic),
+      );
     }
     on(trouble);
   }

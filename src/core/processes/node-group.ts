@@ -42,7 +42,11 @@ export class NodeGroup {
         report: () => undefined,
         failed: reject,
       };
-      for (const node of options.nodes) this.#nodes.set(node.id, processOf(options, node, () => this.#watcher, first, awaited));
+      for (const node of options.nodes)
+        this.#nodes.set(
+          node.id,
+          processOf(options, node, () => this.#watcher, first, awaited),
+        );
       if (awaited.size === 0) resolve();
     });
     this.#allUp.catch(() => undefined);
@@ -75,7 +79,13 @@ export class NodeGroup {
   }
 }
 
-function processOf(options: NodeGroupOptions, node: ProcessNode, watcher: () => Watcher | null, first: Watcher, awaited: ReadonlySet<NodeId>): NodeProcess {
+function processOf(
+  options: NodeGroupOptions,
+  node: ProcessNode,
+  watcher: () => Watcher | null,
+  first: Watcher,
+  awaited: ReadonlySet<NodeId>,
+): NodeProcess {
   const { place, guard, clock, seed, ready } = options;
   const { id } = node;
   return new NodeProcess({

@@ -138,7 +138,10 @@ export class NodeProcess {
     child.stdin?.on('error', () => undefined);
     child.on('error', (error) => this.#gone(child, null, null, error.message));
     child.on('exit', (code, signal) => this.#exited(child, code, signal));
-    this.#readyBy = setTimeout(() => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)), limits.startTime / 1_000);
+    this.#readyBy = setTimeout(
+      () => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)),
+      limits.startTime / 1_000,
+    );
     if (startLine === null) this.#awaitForeign(child);
     else this.#awaitHosted(child, { ...startLine, traps: [...this.#traps.values()] });
   }
@@ -216,7 +219,8 @@ export class NodeProcess {
     this.#paused = false;
     for (const resolve of this.#ended.splice(0)) resolve();
     if (this.#closing) return;
-    if (!wasUp && last.detail.startsWith('EADDRINUSE') && ++this.#portTries < limits.startsMax) return void setTimeout(() => this.start(), limits.startPauseMillis);
+    if (!wasUp && last.detail.startsWith('EADDRINUSE') && ++this.#portTries < limits.startsMax)
+      return void setTimeout(() => this.start(), limits.startPauseMillis);
     if (wasUp || last.why !== 'kill') down(last.why, last.detail);
     if (this.#startAgain) this.start();
     this.#startAgain = false;

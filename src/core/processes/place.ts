@@ -59,6 +59,7 @@ function portNames({ serves, command, env, hosted }: ProcessNode): ReadonlySet<s
   if (serves.http) names.add('http');
   if (serves.message) names.add('message');
   if (hosted !== null) return names;
-  for (const text of [...command, ...Object.values(env ?? {})]) for (const [, name] of text.matchAll(/\{port:([^{}]+)\}/g)) names.add(name ?? '');
+  for (const text of [...command, ...Object.values(env ?? {})])
+    for (const [, name] of text.matchAll(/\{port:([^{}]+)\}/g)) names.add(name ?? '');
   return names;
 }

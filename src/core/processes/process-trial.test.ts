@@ -98,13 +98,25 @@ describe('a trial of processes', function () {
   });
 
   const biting: readonly (readonly [LinkFault, 'upstream' | 'downstream', (toy: ToyTrial) => Promise<unknown>])[] = [
-    [{ kind: 'latency', latency: 200 * ms, jitter: 0 }, 'upstream', async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(180 * ms, 2_000 * ms)],
+    [
+      { kind: 'latency', latency: 200 * ms, jitter: 0 },
+      'upstream',
+      async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(180 * ms, 2_000 * ms),
+    ],
     [{ kind: 'cut' }, 'upstream', async () => expect((await toy.ask('a1', '/draw')).failure).to.equal('refused')],
     [{ kind: 'hold' }, 'downstream', async () => expect((await toy.ask('a1', '/draw', { timeout: 200 * ms })).failure).to.equal('timeout')],
     [{ kind: 'timeout', after: 100 * ms }, 'upstream', async () => expect((await toy.ask('a1', '/draw')).failure).to.equal('reset')],
     [{ kind: 'reset', after: 0 }, 'downstream', async () => expect((await toy.ask('a1', '/draw')).failure).to.equal('reset')],
-    [{ kind: 'bandwidth', kilobytesPerSecond: 1 }, 'downstream', async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(100 * ms, 2_000 * ms)],
-    [{ kind: 'slicer', bytes: 10, delay: 5 * ms }, 'upstream', async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(30 * ms, 2_000 * ms)],
+    [
+      { kind: 'bandwidth', kilobytesPerSecond: 1 },
+      'downstream',
+      async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(100 * ms, 2_000 * ms),
+    ],
+    [
+      { kind: 'slicer', bytes: 10, delay: 5 * ms },
+      'upstream',
+      async () => expect(await took(toy.send('a1', '/draw'))).to.be.within(30 * ms, 2_000 * ms),
+    ],
     [{ kind: 'limit', bytes: 30 }, 'downstream', async () => expect((await toy.ask('a1', '/draw')).failure).to.equal('reset')],
   ];
   for (const [fault, stream, bites] of biting) {
@@ -141,8 +153,22 @@ describe('a trial of processes', function () {
   });
 
   it('lets several faults stand on one link, each with its own end', async () => {
-    toy.do({ do: 'link', from: 'client', to: 'a1', name: 'f1', fault: { kind: 'latency', latency: 100 * ms, jitter: 0 }, stream: 'upstream' });
-    toy.do({ do: 'link', from: 'client', to: 'a1', name: 'f2', fault: { kind: 'latency', latency: 100 * ms, jitter: 0 }, stream: 'downstream' });
+    toy.do({
+      do: 'link',
+      from: 'client',
+      to: 'a1',
+      name: 'f1',
+      fault: { kind: 'latency', latency: 100 * ms, jitter: 0 },
+      stream: 'upstream',
+    });
+    toy.do({
+      do: 'link',
+      from: 'client',
+      to: 'a1',
+      name: 'f2',
+      fault: { kind: 'latency', latency: 100 * ms, jitter: 0 },
+      stream: 'downstream',
+    });
     toy.do({ do: 'link', from: 'client', to: 'a1', name: 'f3', fault: { kind: 'cut' }, stream: 'upstream' });
     toy.do({ do: 'link', from: 'client', to: 'a1', name: 'f4', fault: { kind: 'cut' }, stream: 'upstream' });
     toy.do({ do: 'link', from: 'client', to: 'a1', name: 'f3', fault: null, stream: 'upstream' });

@@ -11,7 +11,7 @@ import type { NodeGroup } from './node-group.js';
 import type { NodeProcess, Why } from './node-process.js';
 import { Pauses } from './pauses.js';
 import type { Place } from './place.js';
-import type { Proxies } from './proxies.js';
+import { type Proxies, ProxyError } from './proxies.js';
 import { linkAbilities } from './toxic-of.js';
 
 /** What a trial is made of. */
@@ -22,6 +22,8 @@ export interface TrialParts {
   readonly proxies: Proxies;
   /** Whether the server counts what its toxics touch. */
   readonly counts: boolean;
+  /** Kept when the server ends by itself: how. */
+  readonly lost: Promise<string>;
   /** Whether every node is ours, and obeys. */
   readonly trap: boolean;
   /** Ends and removes all of that. */
@@ -43,7 +45,7 @@ export class ProcessTrial implements Trial {
   #closed: Promise<Reexecution | null> | null = null;
 
   constructor(parts: TrialParts) {
-    const { clock, place, group, proxies, counts, trap } = parts;
+    const { clock, place, group, proxies, counts, trap, lost } = parts;
     this.#parts = parts;
     this.can = new Set(['kill', 'stop', ...linkAbilities, ...(trap ? ['trap'] : [])]);
     this.#happenings = new Happenings(clock);
@@ -65,6 +67,7 @@ export class ProcessTrial implements Trial {
       failed: (error) => this.#happenings.fail(error),
     });
     this.#stopLag = startLagMeter(clock, { every: limits.lagEvery, min: limits.lagMin, tell: (micros) => tellLag('client', micros) });
+    lost.then((how) => this.#happenings.fail(new ProxyError(`toxiproxy: ${how}`))).catch(() => undefined);
     group.watch({
       up: (id) => this.#isUp(id),
       down: (id, why, detail) => this.#isDown(id, why, detail),
@@ -151,7 +154,8 @@ export class ProcessTrial implements Trial {
     const address = this.#addressOf(to, direct);
     const absentLife = node?.state === 'down' ? node.life : null;
     if (!direct) this.#hits.sent(id, to);
-    const answer: Answer = address === null ? { status: null, headers: {}, body: null, failure: 'refused' } : await this.#client.send(address, request, timeout);
+    const answer: Answer =
+      address === null ? { status: null, headers: {}, body: null, failure: 'refused' } : await this.#client.send(address, request, timeout);
     // Behind a proxy an absent node looks like a broken one; but nobody was there in all that time.
     const isAbsent = answer.failure === 'reset' && answer.status === null && absentLife !== null && node?.life === absentLife;
     const failure = isAbsent ? 'refused' : answer.failure;
@@ -182,7 +186,9 @@ export class ProcessTrial implements Trial {
       case 'mark':
         return this.#happenings.tell({ is: 'mark', node: id, name: report.name, data: report.data });
       case 'lag':
-        return this.#pauses.explains(id, report.at, report.micros) ? undefined : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
+        return this.#pauses.explains(id, report.at, report.micros)
+          ? undefined
+          : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
       case 'count':
         return this.#hits.counted(id, report.tag, report.traffic);
       default:

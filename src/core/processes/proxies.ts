@@ -46,7 +46,9 @@ export class Proxies {
   async create(proxies: readonly Proxy[]): Promise<void> {
     // The client cannot read the answer to an empty list.
     if (proxies.length === 0) return;
-    const made = await this.#ask('populate', () => this.#client.populate(proxies.map(({ name, listen, upstream }) => ({ name, listen, upstream, enabled: true }))));
+    const made = await this.#ask('populate', () =>
+      this.#client.populate(proxies.map(({ name, listen, upstream }) => ({ name, listen, upstream, enabled: true }))),
+    );
     for (const { name } of proxies) if (made[name] === undefined) throw new ProxyError(`toxiproxy: ${name} was not made`);
   }
 
@@ -56,11 +58,15 @@ export class Proxies {
   }
 
   async removeToxic({ name: proxy }: Proxy, name: string): Promise<void> {
-    await this.#ask(`remove ${name} from ${proxy}`, () => this.#client.getApi().delete(`${this.#path(proxy)}/toxics/${encodeURIComponent(name)}`));
+    await this.#ask(`remove ${name} from ${proxy}`, () =>
+      this.#client.getApi().delete(`${this.#path(proxy)}/toxics/${encodeURIComponent(name)}`),
+    );
   }
 
   async enable({ name, listen, upstream }: Proxy, enabled: boolean): Promise<void> {
-    await this.#ask(`${enabled ? 'enable' : 'disable'} ${name}`, async () => (await this.#client.get(name)).update({ enabled, listen, upstream }));
+    await this.#ask(`${enabled ? 'enable' : 'disable'} ${name}`, async () =>
+      (await this.#client.get(name)).update({ enabled, listen, upstream }),
+    );
   }
 
   /** What is there now, by name of proxy. */
@@ -70,7 +76,14 @@ export class Proxies {
   }
 
   async remove(proxies: readonly Proxy[]): Promise<void> {
-    await Promise.all(proxies.map(({ name }) => this.#client.getApi().delete(this.#path(name)).catch(() => undefined)));
+    await Promise.all(
+      proxies.map(({ name }) =>
+        this.#client
+          .getApi()
+          .delete(this.#path(name))
+          .catch(() => undefined),
+      ),
+    );
   }
 
   pathOf({ name }: Proxy): string {
@@ -97,12 +110,17 @@ export class Proxies {
   async #ask<T>(what: string, ask: () => Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new ProxyError(`toxiproxy: ${what}: no answer in ${limits.proxyTimeMillis} ms`)), limits.proxyTimeMillis);
+      timer = setTimeout(
+        () => reject(new ProxyError(`toxiproxy: ${what}: no answer in ${limits.proxyTimeMillis} ms`)),
+        limits.proxyTimeMillis,
+      );
     });
     try {
       return await Promise.race([ask(), silence]);
     } catch (cause) {
-      throw cause instanceof ProxyError ? cause : new ProxyError(`toxiproxy: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw cause instanceof ProxyError
+        ? cause
+        : new ProxyError(`toxiproxy: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     } finally {
       clearTimeout(timer);
     }

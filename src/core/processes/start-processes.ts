@@ -85,7 +85,8 @@ async function assemble({ topology, nodes, seed, toxiproxy }: ProcessesOptions, 
   await makeProxies(server, proxies, place, holdings);
   const counts = await proxies.countsActivity();
   const close = (): Promise<Reexecution | null> => closeAll(holdings, place, nodes);
-  const trial = new ProcessTrial({ clock, place, group, proxies, counts, trap: nodes.every(({ hosted }) => hosted !== null), close });
+  const trap = nodes.every(({ hosted }) => hosted !== null);
+  const trial = new ProcessTrial({ clock, place, group, proxies, counts, trap, lost: server.lost, close });
   isReady();
   await group.allUp();
   return trial;
@@ -103,7 +104,9 @@ async function makeProxies(server: ToxiproxyServer, proxies: Proxies, place: Pla
 async function closeAll(holdings: Holdings, place: Place, nodes: readonly ProcessNode[]): Promise<Reexecution | null> {
   try {
     await holdings.endAll();
-    const flights = nodes.flatMap((node) => (node.hosted === null ? [] : [{ node: node.id, record: recordOf(place, node), open: node.hosted }]));
+    const flights = nodes.flatMap((node) =>
+      node.hosted === null ? [] : [{ node: node.id, record: recordOf(place, node), open: node.hosted }],
+    );
     const found = flights.length === 0 ? null : await reexecute(flights);
     for (const node of nodes) rmSync(folderOf(place, node), { recursive: true, force: true });
     if (found === null || found.differences.length === 0) rmSync(place.directory, { recursive: true, force: true });

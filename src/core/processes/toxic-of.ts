@@ -27,19 +27,41 @@ export function toxicOf(fault: LinkFault): ToxicBody | null {
     case 'reset':
       return { type: 'reset_peer', attributes: { timeout: millis(fault.after) } };
     case 'bandwidth':
-      return { type: 'bandwidth', attributes: { rate: fault.kilobytesPerSecond <= 0 ? 0 : Math.max(1, Math.round(fault.kilobytesPerSecond)) } };
+      return {
+        type: 'bandwidth',
+        attributes: { rate: fault.kilobytesPerSecond <= 0 ? 0 : Math.max(1, Math.round(fault.kilobytesPerSecond)) },
+      };
     case 'slow-close':
       return { type: 'slow_close', attributes: { delay: millis(fault.delay) } };
     case 'slicer':
-      return { type: 'slicer', attributes: { average_size: Math.max(1, fault.bytes), size_variation: Math.floor(Math.max(1, fault.bytes) / 4), delay: fault.delay } };
+      return {
+        type: 'slicer',
+        attributes: {
+          average_size: Math.max(1, fault.bytes),
+          size_variation: Math.floor(Math.max(1, fault.bytes) / 4),
+          delay: fault.delay,
+        },
+      };
     case 'limit':
       return { type: 'limit_data', attributes: { bytes: Math.max(0, fault.bytes) } };
     case 'loss':
     case 'duplicate':
     case 'reorder':
-      throw new RangeError(`a link of real processes is a stream of bytes and cannot have the fault ${fault.kind}; the simulator's lossy links can`);
+      throw new RangeError(
+        `a link of real processes is a stream of bytes and cannot have the fault ${fault.kind}; the simulator's lossy links can`,
+      );
   }
 }
 
 /** The kinds that `toxicOf` knows, as a world says what it can do. */
-export const linkAbilities: readonly string[] = ['latency', 'cut', 'hold', 'timeout', 'reset', 'bandwidth', 'slow-close', 'slicer', 'limit'].map((kind) => `link:${kind}`);
+export const linkAbilities: readonly string[] = [
+  'latency',
+  'cut',
+  'hold',
+  'timeout',
+  'reset',
+  'bandwidth',
+  'slow-close',
+  'slicer',
+  'limit',
+].map((kind) => `link:${kind}`);

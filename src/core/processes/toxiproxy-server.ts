@@ -12,6 +12,8 @@ import { signalGroup } from './signal-group.js';
 export interface ToxiproxyServer {
   readonly url: string;
   readonly isOurs: boolean;
+  /** Kept when it ends by itself: how. */
+  readonly lost: Promise<string>;
   /** Ends it, if it is ours. */
   end(): Promise<void>;
 }
@@ -25,7 +27,8 @@ const PROGRAM = 'toxiproxy-server';
  */
 export async function startToxiproxyServer(which: string, seed: string, guard: Guard, ports: PortBlocks): Promise<ToxiproxyServer> {
   const named = which === 'auto' ? process.env['TOXIPROXY_URL'] : which;
-  if (named !== undefined && named !== 'embedded') return { url: baseOf(named), isOurs: false, end: () => Promise.resolve() };
+  if (named !== undefined && named !== 'embedded')
+    return { url: baseOf(named), isOurs: false, lost: new Promise(() => undefined), end: () => Promise.resolve() };
   const program = which === 'auto' ? programOnPath() : null;
   return program === null ? startEmbedded(seed, guard) : startProgram(program, guard, ports);
 }
@@ -59,7 +62,7 @@ async function startEmbedded(seed: string, guard: Guard): Promise<ToxiproxyServe
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the embedded Toxiproxy ended at once, with ${code}`)));
   });
-  return { url: `http://${await listening}`, isOurs: true, end: () => ended(child, guard) };
+  return ours(`http://${await listening}`, child, guard);
 }
 
 /** The original never says on which port it listens, and lives on when it cannot have it: so the port is chosen here, and asked until it answers. */
@@ -71,7 +74,7 @@ async function startProgram(program: string, guard: Guard, ports: PortBlocks): P
   const until = performance.now() + limits.proxyTimeMillis;
   while (performance.now() < until && child.exitCode === null) {
     const answer = await fetch(`${url}/version`).catch(() => null);
-    if (answer?.ok === true) return { url, isOurs: true, end: () => ended(child, guard) };
+    if (answer?.ok === true) return ours(url, child, guard);
     await new Promise((resolve) => setTimeout(resolve, limits.readyPollMillis));
   }
   await ended(child, guard);
@@ -84,6 +87,18 @@ function launch(program: string, args: readonly string[], guard: Guard): ChildPr
   child.on('error', () => undefined);
   if (child.pid !== undefined) guard.watch(child.pid);
   return child;
+}
+
+function ours(url: string, child: ChildProcess, guard: Guard): ToxiproxyServer {
+  let isEnding = false;
+  const lost = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => (isEnding ? undefined : resolve(`it ended with ${signal ?? code}`)));
+  });
+  const end = (): Promise<void> => {
+    isEnding = true;
+    return ended(child, guard);
+  };
+  return { url, isOurs: true, lost, end };
 }
 
 async function ended(child: ChildProcess, guard: Guard): Promise<void> {

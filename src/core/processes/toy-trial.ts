@@ -58,7 +58,11 @@ export class ToyTrial {
   }
 
   /** Sends a request and says its number. */
-  send(to: string, path: string, options: { readonly body?: string; readonly method?: string; readonly timeout?: number; readonly direct?: boolean } = {}): number {
+  send(
+    to: string,
+    path: string,
+    options: { readonly body?: string; readonly method?: string; readonly timeout?: number; readonly direct?: boolean } = {},
+  ): number {
     const { body, method = body === undefined ? 'GET' : 'PUT', timeout = 5 * second, direct = false } = options;
     const request = { method, path, headers: {}, body: body === undefined ? null : bytesOf(body) };
     this.do({ do: 'request', id: ++this.#last, to, request, timeout, direct });
@@ -78,10 +82,16 @@ export class ToyTrial {
   }
 
   /** The first happening that fits, from the start on. @throws Error when there is none in time */
-  async until<K extends Happening['is']>(is: K, fits: (happening: Happening & { readonly is: K }) => boolean = () => true, within = 5 * second): Promise<Happening & { readonly is: K }> {
+  async until<K extends Happening['is']>(
+    is: K,
+    fits: (happening: Happening & { readonly is: K }) => boolean = () => true,
+    within = 5 * second,
+  ): Promise<Happening & { readonly is: K }> {
     const end = this.trial.now + within;
     for (;;) {
-      const found = this.seen.find((happening): happening is Happening & { readonly is: K } => happening.is === is && fits(happening as never));
+      const found = this.seen.find(
+        (happening): happening is Happening & { readonly is: K } => happening.is === is && fits(happening as never),
+      );
       if (found !== undefined) return found;
       if (this.trial.now >= end) throw new Error(`no ${is} in time: ${JSON.stringify(this.seen)}`);
       await this.#take(end);

@@ -61,11 +61,14 @@ export class Calls {
   /** Silence for as long as `timeout` breaks the call. */
   #watch(call: number, state: OpenCall, timeout: Micros | null, take: (part: Part) => void): void {
     if (timeout === null) return;
-    state.silence = setTimeout(() => {
-      if (this.#open.get(call) !== state) return;
-      state.hangUp?.();
-      take('broken');
-    }, Math.min(Math.ceil(timeout / 1_000), 2_147_483_647));
+    state.silence = setTimeout(
+      () => {
+        if (this.#open.get(call) !== state) return;
+        state.hangUp?.();
+        take('broken');
+      },
+      Math.min(Math.ceil(timeout / 1_000), 2_147_483_647),
+    );
   }
 
   #close(call: number, state: OpenCall): void {

@@ -36,7 +36,8 @@ export class Disk {
     const files = new Map<string, Uint8Array>();
     for (const entry of readdirSync(this.#folder).sort()) {
       if (entry.endsWith(TEMPORARY)) rmSync(join(this.#folder, entry));
-      else if (entry.endsWith('.dat')) files.set(decodeURIComponent(entry.slice(0, -'.dat'.length)), new Uint8Array(readFileSync(join(this.#folder, entry))));
+      else if (entry.endsWith('.dat'))
+        files.set(decodeURIComponent(entry.slice(0, -'.dat'.length)), new Uint8Array(readFileSync(join(this.#folder, entry))));
     }
     return files;
   }

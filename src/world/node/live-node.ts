@@ -46,7 +46,7 @@ export class LiveNode<S> {
     this.#limits = { ...nodeLimitsDefault, ...start.limits };
     const limits = this.#limits;
     this.#clock = new Clock(start.originNanos);
-    const stream = start.seed === null ? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0 : streamOf(start.seed, start.id);
+    const stream = start.seed === null ? (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) : streamOf(start.seed, start.id);
     const recorder = start.record === null ? null : new Recorder(start.record, limits.recordBytesMax);
     this.#stepper = new Stepper({ machine, clock: this.#clock, recorder, stream });
     this.#disk = new Disk(start.directory);
@@ -61,7 +61,11 @@ export class LiveNode<S> {
     this.#timers = new Timers(this.#clock, (name) => this.#deliver({ on: 'timer', name }));
     const peers = { peer: (id: NodeId) => this.#peers[id], traffic: (id: NodeId) => this.#trafficTo(id) };
     this.#links = new MessageLinks({ id: start.id, clock: this.#clock, limits, ...peers });
-    this.#calls = new Calls({ transport: transport ?? httpTransport(limits.callSocketsMax), ...peers, deliver: (call, part) => this.#part(call, part) });
+    this.#calls = new Calls({
+      transport: transport ?? httpTransport(limits.callSocketsMax),
+      ...peers,
+      deliver: (call, part) => this.#part(call, part),
+    });
     this.#requests = new RequestServer(limits, {
       request: (call, request) => this.#deliver({ on: 'request', call, request }),
       gone: (call) => this.#part(call, 'broken'),

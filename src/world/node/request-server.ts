@@ -25,7 +25,12 @@ export class RequestServer {
     this.#limits = limits;
     this.#inbound = inbound;
     const requestTimeout = limits.requestTime / 1_000;
-    const timing = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: keepAliveMillis, connectionsCheckingInterval: Math.min(1_000, requestTimeout) };
+    const timing = {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      keepAliveTimeout: keepAliveMillis,
+      connectionsCheckingInterval: Math.min(1_000, requestTimeout),
+    };
     this.server = createServer({ ...timing, noDelay: true }, (message, response) => this.#take(message, response));
     this.server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseRaw(socket, error.code ?? ''));
   }
@@ -44,7 +49,8 @@ export class RequestServer {
 
   #take(message: IncomingMessage, response: ServerResponse): void {
     const { bodyBytesMax, requestsMax } = this.#limits;
-    if (this.#open.size >= requestsMax) return refuse(response, problem(503, 'TOO_MANY_REQUESTS', `more than ${requestsMax} requests are open`));
+    if (this.#open.size >= requestsMax)
+      return refuse(response, problem(503, 'TOO_MANY_REQUESTS', `more than ${requestsMax} requests are open`));
     const pieces: Buffer[] = [];
     let bytes = 0;
     message.on('error', () => undefined);

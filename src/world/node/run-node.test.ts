@@ -12,9 +12,9 @@ const TEST_MILLIS_MAX = 20_000;
 
 describe('a node process', function () {
   this.timeout(TEST_MILLIS_MAX);
-  let folder = toyFolder();
-  let processes: ToyProcess[] = [];
-  let servers: Server[] = [];
+  let folder: ReturnType<typeof toyFolder>;
+  const processes: ToyProcess[] = [];
+  const servers: Server[] = [];
 
   beforeEach(() => {
     folder = toyFolder();
@@ -132,12 +132,20 @@ describe('a node process', function () {
   it('refuses bodies that are too long, requests that stop half way, and what is no request, as problems', async () => {
     const toy = start({ limits: { bodyBytesMax: 10, requestTime: 200_000 } });
     const tooLong = await fetch(`${await toy.address()}/count`, { method: 'POST', body: 'x'.repeat(11) });
-    expect([tooLong.status, tooLong.headers.get('content-type'), ((await tooLong.json()) as { code: string }).code]).to.deep.equal([413, 'application/problem+json', 'BODY_TOO_LARGE']);
+    expect([tooLong.status, tooLong.headers.get('content-type'), ((await tooLong.json()) as { code: string }).code]).to.deep.equal([
+      413,
+      'application/problem+json',
+      'BODY_TOO_LARGE',
+    ]);
     expect(await ask(toy, '/count', 'POST', 'x'.repeat(10))).to.equal(10);
     const half = await raw(toy, 'POST /count HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab');
-    expect(half).to.match(/^HTTP\/1.1 408 /).and.match(/"code":"REQUEST_TIMEOUT"/);
+    expect(half)
+      .to.match(/^HTTP\/1.1 408 /)
+      .and.match(/"code":"REQUEST_TIMEOUT"/);
     expect(await raw(toy, 'GET /count HTT')).to.match(/^HTTP\/1.1 408 /);
-    expect(await raw(toy, 'nonsense\r\n\r\n')).to.match(/^HTTP\/1.1 400 /).and.match(/"code":"REQUEST_MALFORMED"/);
+    expect(await raw(toy, 'nonsense\r\n\r\n'))
+      .to.match(/^HTTP\/1.1 400 /)
+      .and.match(/"code":"REQUEST_MALFORMED"/);
     expect(await raw(toy, `GET / HTTP/1.1\r\nhost: x\r\nx-long: ${'y'.repeat(20_000)}\r\n\r\n`)).to.match(/^HTTP\/1.1 431 /);
     expect(await ask(toy, '/gone')).to.equal(0);
   });
@@ -160,7 +168,13 @@ describe('a node process', function () {
   });
 
   it('breaks a call that is silent, reset, cut short, refused or to nobody, and can go on', async () => {
-    const answers = ['', null, 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf', 'nonsense', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'];
+    const answers = [
+      '',
+      null,
+      'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf',
+      'nonsense',
+      'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok',
+    ];
     const toy = start({ peers: await upstream(() => answers.shift() ?? null) });
     const silent = performance.now();
     expect(await ask(toy, '/relay/silent')).to.deep.equal([0, '']);
@@ -186,7 +200,8 @@ describe('a node process', function () {
     expect([heard, connections]).to.deep.equal(['{"from":"a1"}\n"p=ü"\n"q=ü"\n"r=ü"\n', 1]);
     const socket = connect((await toy.told('up')).message ?? 0, '127.0.0.1');
     for (const byte of Buffer.from('{"from":"b1"}\n"s=é"\n')) socket.write(Buffer.from([byte]));
-    for (let tries = 0; tries < 100 && !toy.reports.some((report) => report.is === 'mark' && report.name === 'told'); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let tries = 0; tries < 100 && !toy.reports.some((report) => report.is === 'mark' && report.name === 'told'); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await ask(toy, '/keep/s')).to.equal('é');
     const liar = connect((await toy.told('up')).message ?? 0, '127.0.0.1');
     liar.write('"who am I"\n"t=1"\n');

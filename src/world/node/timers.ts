@@ -24,11 +24,14 @@ export class Timers {
 
   #wait(name: string, deadline: Micros): void {
     const millis = Math.max(0, Math.ceil((deadline - this.#clock.now()) / 1_000));
-    const timer = setTimeout(() => {
-      if (this.#clock.now() < deadline) return this.#wait(name, deadline);
-      this.#set.delete(name);
-      this.#fire(name);
-    }, Math.min(millis, waitMax));
+    const timer = setTimeout(
+      () => {
+        if (this.#clock.now() < deadline) return this.#wait(name, deadline);
+        this.#set.delete(name);
+        this.#fire(name);
+      },
+      Math.min(millis, waitMax),
+    );
     this.#set.set(name, timer);
   }
 }

@@ -1,5 +1,17 @@
 // For tests: a node that does one of each thing. Keys are kept in one file, `key=value` lines, and told to the peer.
-import { bytesOf, type Effect, type Env, hashText, type Input, type Json, joinBytes, type Machine, type NodeId, type Request, textOf } from '../index.js';
+import {
+  bytesOf,
+  type Effect,
+  type Env,
+  hashText,
+  type Input,
+  type Json,
+  joinBytes,
+  type Machine,
+  type NodeId,
+  type Request,
+  textOf,
+} from '../index.js';
 
 export interface ToyConfig {
   readonly peer: NodeId;
@@ -20,7 +32,10 @@ export interface ToyState {
 export const toyMachine: Machine<ToyState> = {
   boot({ config, disk }) {
     const values = new Map<string, string>();
-    for (const line of textOf(disk.get('log') ?? null).split('\n').slice(0, -1)) keep(values, line);
+    for (const line of textOf(disk.get('log') ?? null)
+      .split('\n')
+      .slice(0, -1))
+      keep(values, line);
     const state: ToyState = { config: config as unknown as ToyConfig, values, relays: new Map(), gone: [], nextCall: 1, ticks: 0 };
     return [state, [{ do: 'mark', name: 'booted', data: [...values.keys()] }]];
   },
@@ -66,10 +81,21 @@ function requested(state: ToyState, call: number, { method, path, body }: Reques
     case 'GET draw':
       return [answer([env.draw('toy', 1_000), env.now, state.config.asksTheRealClock === true ? Date.now() : env.wall])];
     case 'GET stream':
-      return [{ do: 'reply', call, part: { head: { status: 200, headers: { 'content-type': 'text/plain' } }, bytes: bytesOf('0'), end: false } }, { do: 'timer', name: String(call), after: 20_000 }];
+      return [
+        { do: 'reply', call, part: { head: { status: 200, headers: { 'content-type': 'text/plain' } }, bytes: bytesOf('0'), end: false } },
+        { do: 'timer', name: String(call), after: 20_000 },
+      ];
     case 'GET relay':
       state.relays.set(state.nextCall, { call, pieces: [], status: 0 });
-      return [{ do: 'call', call: state.nextCall++, to: state.config.peer, request: { method, path: `/${key}`, headers: {}, body: null }, timeout: 300_000 }];
+      return [
+        {
+          do: 'call',
+          call: state.nextCall++,
+          to: state.config.peer,
+          request: { method, path: `/${key}`, headers: {}, body: null },
+          timeout: 300_000,
+        },
+      ];
     case 'GET gone':
       return [answer(state.gone.length)];
     case 'GET count':
@@ -95,7 +121,10 @@ function requested(state: ToyState, call: number, { method, path, body }: Reques
 
 function told(state: ToyState, line: string): readonly Effect[] {
   keep(state.values, line);
-  return [{ do: 'persist', file: 'log', edit: 'append', bytes: bytesOf(`${line}\n`) }, { do: 'mark', name: 'told', data: line }];
+  return [
+    { do: 'persist', file: 'log', edit: 'append', bytes: bytesOf(`${line}\n`) },
+    { do: 'mark', name: 'told', data: line },
+  ];
 }
 
 /** Three more pieces of a stream. */
@@ -118,5 +147,9 @@ function relayed(state: ToyState, { call, part }: Input & { readonly on: 'part' 
 }
 
 function reply(call: number, status: number, data: Json): Effect {
-  return { do: 'reply', call, part: { head: { status, headers: { 'content-type': 'application/json' } }, bytes: bytesOf(JSON.stringify(data)), end: true } };
+  return {
+    do: 'reply',
+    call,
+    part: { head: { status, headers: { 'content-type': 'application/json' } }, bytes: bytesOf(JSON.stringify(data)), end: true },
+  };
 }
