@@ -31,6 +31,8 @@ export const limits = {
   pauseEcho: 250_000 as Micros,
   /** How long the end of a process that was killed is waited for. */
   endMillis: 5_000,
+  /** A process may have ended this long before anyone notices. */
+  noticeMillis: 100,
   /** How long the last words of a process that ended are waited for. */
   lastWordsMillis: 200,
   /** Happenings that the engine has not taken yet. */

@@ -43,7 +43,10 @@ export class NodeProcess {
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
   #life = 0;
-  #startAgain = false;
+  /** The start line was said: from then on there is someone to talk to. */
+  #isTold = false;
+  /** An end before this moment is followed by a start. */
+  #startAgainUntil = 0;
   #portTries = 0;
   #last: { why: Why; detail: string } | null = null;
   #readyBy: NodeJS.Timeout | null = null;
@@ -71,15 +74,15 @@ export class NodeProcess {
     return this.#child?.pid ?? null;
   }
 
-  /** Nothing happens when it runs; one that is just ending is started after its end. */
+  /** Nothing happens when it runs; one that is ending, even if nobody has noticed yet, is started after its end. */
   start(): void {
     if (this.#closing) return;
-    if (this.#child !== null) this.#startAgain = this.#last?.why === 'kill';
-    else this.#spawn();
+    if (this.#child === null) this.#spawn();
+    else this.#startAgainUntil = this.#last === null ? performance.now() + limits.noticeMillis : Infinity;
   }
 
   kill(): void {
-    this.#startAgain = false;
+    this.#startAgainUntil = 0;
     if (this.#child?.pid === undefined) return;
     this.#last ??= { why: 'kill', detail: '' };
     signalGroup(this.#child.pid, 'SIGKILL');
@@ -98,7 +101,7 @@ export class NodeProcess {
 
   /** Says something over the control pipe; nobody hears it while the node is down. */
   control(control: Control): void {
-    this.#child?.stdin?.write(`${JSON.stringify(control)}\n`);
+    if (this.#isTold) this.#child?.stdin?.write(`${JSON.stringify(control)}\n`);
   }
 
   arm(trap: Trap): void {
@@ -134,6 +137,7 @@ export class NodeProcess {
     this.#child = child;
     this.#state = 'starting';
     this.#last = null;
+    this.#isTold = false;
     if (child.pid !== undefined) guard.watch(child.pid);
     child.stdin?.on('error', () => undefined);
     child.on('error', (error) => this.#gone(child, null, null, error.message));
@@ -143,15 +147,17 @@ export class NodeProcess {
       limits.startTime / 1_000,
     );
     if (startLine === null) this.#awaitForeign(child);
-    else this.#awaitHosted(child, { ...startLine, traps: [...this.#traps.values()] });
+    else this.#awaitHosted(child, startLine);
   }
 
-  #awaitHosted(child: ChildProcess, startLine: StartLine): void {
+  #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps'>): void {
     // The program loads meanwhile.
-    this.#options.ready.then(
-      () => child.stdin?.write(`${JSON.stringify(startLine)}\n`),
-      () => undefined,
-    );
+    const tell = (): void => {
+      if (this.#child !== child) return;
+      child.stdin?.write(`${JSON.stringify({ ...startLine, traps: [...this.#traps.values()] })}\n`);
+      this.#isTold = true;
+    };
+    this.#options.ready.then(tell).catch(() => undefined);
     const splitter = new LineSplitter(limits.reportBytesMax);
     child.stdout?.on('data', (bytes: Buffer) => {
       for (const line of splitter.push(bytes) ?? []) {
@@ -178,7 +184,8 @@ export class NodeProcess {
   #hear(report: Report): void {
     if (report.is === 'up') return this.#isUp();
     if (report.is === 'trap') {
-      this.#traps.delete(report.name);
+      // One that closed although it was taken off: the news had not reached the node.
+      if (!this.#traps.delete(report.name)) this.#startAgainUntil = Infinity;
       this.#last = { why: 'trap', detail: report.name };
     } else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
     else if (report.is === 'failed') this.#last = { why: 'exit', detail: `${report.code}: ${report.detail}` };
@@ -222,8 +229,9 @@ export class NodeProcess {
     if (!wasUp && last.detail.startsWith('EADDRINUSE') && ++this.#portTries < limits.startsMax)
       return void setTimeout(() => this.start(), limits.startPauseMillis);
     if (wasUp || last.why !== 'kill') down(last.why, last.detail);
-    if (this.#startAgain) this.start();
-    this.#startAgain = false;
+    const again = performance.now() < this.#startAgainUntil;
+    this.#startAgainUntil = 0;
+    if (again) this.start();
   }
 
   #stderr(): string {
