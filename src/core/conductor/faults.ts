@@ -94,7 +94,7 @@ function resolve(c: Conduct, target: Target): readonly NodeId[] {
 export function noteHit(c: Conduct, name: string, requests: readonly number[], messages: number): void {
   for (const state of c.breaks.values()) {
     const mine = state.broken.id === name || (name.startsWith('node:') && breaksNodes(state) && state.on.includes(name.slice(5)));
-    if (!mine || state.status === 'waiting' || state.on.length === 0) continue;
+    if (!mine || state.status === 'waiting') continue;
     for (const id of requests) noteStep(c, state, id);
     state.hits += messages + requests.length;
     tellFault(c, state, 'biting');
