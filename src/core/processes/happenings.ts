@@ -16,9 +16,10 @@ export class Happenings {
     this.#clock = clock;
   }
 
-  tell(happening: WithoutTime<Happening>): void {
+  /** @param at when it happened; default now */
+  tell(happening: WithoutTime<Happening>, at: Micros = this.#clock.now()): void {
     assert(this.#waiting.length < limits.happeningsMax, 'processes: the engine takes what happens');
-    this.#waiting.push({ at: this.#clock.now(), ...happening } as Happening);
+    this.#waiting.push({ at, ...happening } as Happening);
     this.#wake?.();
   }
 

@@ -51,10 +51,20 @@ export class Links {
     await Promise.all(this.#chains.values());
   }
 
-  /** Takes everything off, and looks whether anything is left. */
-  async healAll(): Promise<void> {
+  /** Takes everything off, and looks whether anything is left. What is asked meanwhile is done after that. */
+  healAll(): Promise<void> {
     for (const [key, trouble] of [...this.#active]) this.#takeOff(key, trouble);
-    await this.settled();
+    const healed = this.settled().then(() => this.#verify());
+    for (const { name } of this.#options.all) {
+      this.#chains.set(
+        name,
+        healed.catch(() => undefined),
+      );
+    }
+    return healed;
+  }
+
+  async #verify(): Promise<void> {
     const { proxies, all } = this.#options;
     for (let round = 0; round < limits.healRoundsMax; round++) {
       const there = await proxies.describe();

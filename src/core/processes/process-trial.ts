@@ -24,8 +24,8 @@ export interface TrialParts {
   readonly counts: boolean;
   /** Kept when the server ends by itself: how. */
   readonly lost: Promise<string>;
-  /** Whether every node is ours, and obeys. */
-  readonly trap: boolean;
+  /** Nodes that are not ours: they hear no command and tell nothing. */
+  readonly foreign: ReadonlySet<NodeId>;
   /** Ends and removes all of that. */
   close(): Promise<Reexecution | null>;
 }
@@ -45,16 +45,17 @@ export class ProcessTrial implements Trial {
   #closed: Promise<Reexecution | null> | null = null;
 
   constructor(parts: TrialParts) {
-    const { clock, place, group, proxies, counts, trap, lost } = parts;
+    const { clock, place, group, proxies, counts, foreign, lost } = parts;
     this.#parts = parts;
-    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(trap ? ['trap'] : [])]);
+    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap'] : [])]);
     this.#happenings = new Happenings(clock);
     const tellLag = (node: NodeId, micros: Micros): void => this.#happenings.tell({ is: 'lag', node, micros });
     this.#hits = new Hits({
       clock,
       proxies,
       counts,
-      sendersTo: (node) => place.proxies.filter(({ from, to }) => to === node && from !== 'client').map(({ from }) => from),
+      sendersTo: (node) =>
+        place.proxies.map(({ from, to }) => (to === node ? from : 'client')).filter((from) => from !== 'client' && !foreign.has(from)),
       ask: (sender, tag) => group.get(sender)?.control({ do: 'count', tag }),
       tell: (name, requests, messages) => this.#happenings.tell({ is: 'hit', name, requests, messages }),
       slow: (micros) => (micros < limits.lagMin ? undefined : tellLag('toxiproxy', micros)),
@@ -159,8 +160,9 @@ export class ProcessTrial implements Trial {
     // Behind a proxy an absent node looks like a broken one; but nobody was there in all that time.
     const isAbsent = answer.failure === 'reset' && answer.status === null && absentLife !== null && node?.life === absentLife;
     const failure = isAbsent ? 'refused' : answer.failure;
+    const at = this.now;
     await this.#hits.answered(id, failure);
-    this.#happenings.tell({ is: 'answer', id, answer: { ...answer, failure } });
+    this.#happenings.tell({ is: 'answer', id, answer: { ...answer, failure } }, at);
   }
 
   #addressOf(to: NodeId, direct: boolean): string | null {

@@ -85,8 +85,8 @@ async function assemble({ topology, nodes, seed, toxiproxy }: ProcessesOptions, 
   await makeProxies(server, proxies, place, holdings);
   const counts = await proxies.countsActivity();
   const close = (): Promise<Reexecution | null> => closeAll(holdings, place, nodes);
-  const trap = nodes.every(({ hosted }) => hosted !== null);
-  const trial = new ProcessTrial({ clock, place, group, proxies, counts, trap, lost: server.lost, close });
+  const foreign = new Set(nodes.filter(({ hosted }) => hosted === null).map(({ id }) => id));
+  const trial = new ProcessTrial({ clock, place, group, proxies, counts, foreign, lost: server.lost, close });
   isReady();
   await group.allUp();
   return trial;
