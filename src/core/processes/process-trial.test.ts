@@ -179,6 +179,22 @@ describe('a trial of processes', function () {
     expect(await took(toy.send('a1', '/draw'))).to.be.below(90 * ms);
   });
 
+  it('says how late the harness itself was', async () => {
+    await toy.wait(100 * ms);
+    for (const until = performance.now() + 300; performance.now() < until; );
+    expect((await toy.until('lag', ({ node }) => node === 'client')).micros).to.be.within(200 * ms, 2_000 * ms);
+  });
+
+  it('ticks when nothing happens, not before its time and never without a turn for others', async () => {
+    const until = toy.trial.now + 30 * ms;
+    expect(await toy.trial.next(until)).to.deep.include({ is: 'tick' });
+    expect(toy.trial.now).to.be.at.least(until);
+    let turns = 0;
+    setImmediate(() => turns++);
+    expect(await toy.trial.next(0)).to.deep.include({ is: 'tick' });
+    expect(turns).to.equal(1);
+  });
+
   it('refuses the faults that a stream of bytes cannot have', () => {
     expect(() => link({ kind: 'loss', percent: 5 })).to.throw(RangeError, /loss/);
     expect([toy.trial.can.has('loss'), toy.trial.can.has('trap'), toy.trial.can.has('link:hold')]).to.deep.equal([false, true, true]);
