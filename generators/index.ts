@@ -1,3 +1,4 @@
 export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { lossyFaults, networkFaults } from './faults/network-faults.js';
 export { crash, crashAtEffect, pause, roleDown } from './faults/node-faults.js';
+export { type WalkOptions, walkLife } from './journeys/walk-life.js';

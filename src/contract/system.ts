@@ -32,8 +32,8 @@ export interface Described {
   observe(topology: Topology): readonly Observation[];
   /** The mark by which a node of this role says that it now leads; null for systems without one. */
   readonly leader: { readonly role: string; readonly mark: string } | null;
-  /** The set-up before the lanes start: paid in full, its calls are retried until they succeed. */
-  readonly setUp: readonly Errand[];
+  /** The set-up before the lanes start, as the plan's knobs ask: paid in full, its calls are retried until they succeed. */
+  setUp(knobs: Json): readonly Errand[];
   /** A fresh happy path; `name` makes its names unique. */
   canary(name: string): readonly Errand[];
   /** The next calls of the documented teardown, given what is there; empty when nothing is left to do. Called again after they are answered. */

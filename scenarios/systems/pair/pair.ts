@@ -34,7 +34,7 @@ export const pair: System = {
     { layer: 'actual', looks: [{ op: 'copies.list', args: {}, to: null }], read: ([answer]) => factsOf('actual', answer) },
   ],
   leader: null,
-  setUp: [],
+  setUp: () => [],
   canary: (name) => [
     { op: 'value.put', args: { name, value: 1 }, makes: null, rest: false },
     { op: 'value.get', args: { name }, makes: null, rest: false },

@@ -63,6 +63,8 @@ export interface RestWait {
   readonly moment: 'disturb' | 'rest' | 'empty' | 'canary';
   readonly since: Micros;
   readonly until: Micros;
+  /** How long the spell of rest must last; 0: one light look without motion is enough. */
+  readonly stay: Micros;
   /** Digest of the facts of the first full look of this spell of rest, and when it was taken. */
   still: { readonly digest: number; readonly at: Micros } | null;
   why: readonly string[];
@@ -106,6 +108,8 @@ export interface Conduct {
   errands: ErrandRun | null;
   rest: RestWait | null;
   janitorRounds: number;
+  /** The janitor found nothing left, and a whole spell of rest is awaited to be sure. */
+  emptied: boolean;
   canaryRounds: number;
   readonly alarms: { readonly at: Micros; readonly alarm: Alarm }[];
   out: Command[];

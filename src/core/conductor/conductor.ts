@@ -34,7 +34,7 @@ export function startConductor(plan: Plan, system: Described, options: Conductor
   c.lanes.push(...lanesOf(plan));
   for (const node of topology.nodes) c.nodes.set(node.id, 'up');
   if (options.setUp === false) beginDisturb(c);
-  else startErrands(c, 'set-up', system.setUp);
+  else startErrands(c, 'set-up', system.setUp(plan.knobs));
   return c;
 }
 
@@ -62,6 +62,7 @@ function emptyParts() {
     errands: null,
     rest: null,
     janitorRounds: 0,
+    emptied: false,
     canaryRounds: 0,
     alarms: [],
     out: [],
@@ -163,7 +164,7 @@ function advance(c: Conduct): void {
     if (lanesDone(c)) beginHeal(c);
   }
   if (c.stage === 'heal' && stepsInFlight(c) === 0) beginRest(c);
-  if (c.stage === 'janitor' && c.rest === null && errandsDone(c)) lookForJanitor(c);
+  if (c.stage === 'janitor' && c.rest === null && errandsDone(c)) cleanAgain(c);
   if (c.stage === 'canary' && c.rest === null && errandsDone(c)) canaryDone(c);
 }
 
@@ -205,7 +206,7 @@ function stepsInFlight(c: Conduct): number {
 function beginRest(c: Conduct): void {
   c.stage = 'rest';
   enterPhase(c, 'rest');
-  waitForRest(c, 'rest', c.system.bounds.settle);
+  waitForRest(c, 'rest', c.system.bounds.stay);
 }
 
 function restOver(c: Conduct, reached: boolean): void {
@@ -213,7 +214,7 @@ function restOver(c: Conduct, reached: boolean): void {
   endRest(c, reached);
   if (c.errands?.waitingForRest === true) return restForErrandOver(c, reached);
   if (moment === 'rest') return beginJanitor(c);
-  if (moment === 'empty') lookForJanitor(c);
+  if (moment === 'empty') return reached ? clean(c) : janitorDone(c, false);
 }
 
 function restForErrandOver(c: Conduct, reached: boolean): void {
@@ -224,27 +225,34 @@ function restForErrandOver(c: Conduct, reached: boolean): void {
 function beginJanitor(c: Conduct): void {
   c.stage = 'janitor';
   enterPhase(c, 'janitor');
-  lookForJanitor(c);
+  clean(c);
 }
 
-/** Asks the janitor what is left to do, given the newest facts; then the system must come to rest before it is asked again. */
-function lookForJanitor(c: Conduct): void {
-  const run = c.errands;
-  if (run !== null && run.of === 'janitor') {
-    c.errands = null;
-    return waitForRest(c, 'empty', c.system.bounds.settle);
-  }
+/** Asks the janitor what is left to do, given the newest facts. Nothing is left only when that is still so after a whole spell of rest. */
+function clean(c: Conduct): void {
   const errands = c.complete ? c.system.janitor(c.facts) : [];
-  if (errands.length === 0 || c.janitorRounds >= c.limits.janitorRoundsMax) return janitorDone(c, errands.length === 0 && c.complete);
-  c.janitorRounds++;
-  startErrands(c, 'janitor', errands);
+  if (errands.length > 0 && c.janitorRounds < c.limits.janitorRoundsMax) {
+    c.janitorRounds++;
+    c.emptied = false;
+    return startErrands(c, 'janitor', errands);
+  }
+  if (c.emptied || errands.length > 0) return janitorDone(c, errands.length === 0 && c.complete);
+  c.emptied = true;
+  waitForRest(c, 'empty', c.system.bounds.stay);
+}
+
+/** The janitor's calls were answered: once nothing moves, it is asked again. */
+function cleanAgain(c: Conduct): void {
+  c.errands = null;
+  waitForRest(c, 'empty', 0);
 }
 
 function janitorDone(c: Conduct, ok: boolean): void {
-  const left = c.facts.map((fact) => `${fact.layer} ${fact.key} is ${fact.state}`);
-  tell(c, { is: 'round', of: 'janitor', ok, calls: c.janitorRounds, why: ok ? [] : ['the janitor could not empty the system', ...left] });
+  const left = ok ? [] : c.facts.map((fact) => `${fact.layer} ${fact.key} is ${fact.state}`);
+  tell(c, { is: 'round', of: 'janitor', ok, calls: c.janitorRounds, why: left });
   c.stage = 'canary';
   c.canaryRounds = 1;
+  c.errands = null;
   enterPhase(c, 'canary');
   startErrands(c, 'canary', c.system.canary('canary'));
 }

@@ -19,7 +19,7 @@ export function nextErrand(c: Conduct): void {
   if (run === null || errand === undefined) return;
   if (errand.rest && run.attempt === 0 && !run.waitingForRest) {
     run.waitingForRest = true;
-    return waitForRest(c, run.of === 'canary' ? 'canary' : 'disturb', c.system.bounds.settle);
+    return waitForRest(c, run.of === 'canary' ? 'canary' : 'disturb', 0);
   }
   run.waitingForRest = false;
   sendErrand(c, run, errand);

@@ -67,8 +67,8 @@ export function isAtRest(c: Conduct): boolean {
 }
 
 /** Begins to wait for rest; `restOver` of the conductor is asked when it has come, or did not in time. */
-export function waitForRest(c: Conduct, moment: RestWait['moment'], bound: Micros): void {
-  c.rest = { moment, since: c.now, until: c.now + bound, still: null, why: [] };
+export function waitForRest(c: Conduct, moment: RestWait['moment'], stay: Micros): void {
+  c.rest = { moment, since: c.now, until: c.now + c.system.bounds.settle, stay, still: null, why: [] };
   c.survey = null;
   c.complete = false;
   poll(c);
@@ -82,11 +82,15 @@ function restSurveyed(c: Conduct, full: boolean): void {
     rest.still = null;
     return setAlarm(c, c.now + c.limits.pollEvery, { what: 'poll' });
   }
+  if (rest.stay === 0) {
+    rest.still = { digest: 0, at: c.now };
+    return;
+  }
   if (!full) return startSurvey(c, true);
   const digest = digestOf(c.facts);
   if (rest.still === null || rest.still.digest !== digest) {
     rest.still = { digest, at: c.now };
-    return setAlarm(c, c.now + c.system.bounds.stay, { what: 'poll' });
+    return setAlarm(c, c.now + rest.stay, { what: 'poll' });
   }
 }
 
@@ -100,7 +104,7 @@ export function pollAgain(c: Conduct): void {
 export function restResult(c: Conduct): 'reached' | 'late' | null {
   const rest = c.rest;
   if (rest === null || c.survey !== null) return null;
-  if (rest.still !== null && c.now - rest.still.at >= c.system.bounds.stay && rest.why.length === 0) return 'reached';
+  if (rest.still !== null && c.now - rest.still.at >= rest.stay && rest.why.length === 0) return 'reached';
   return c.now >= rest.until ? 'late' : null;
 }
 

@@ -186,6 +186,7 @@ describe('a trial of processes', function () {
   });
 
   it('ticks when nothing happens, not before its time and never without a turn for others', async () => {
+    await toy.wait(50 * ms);
     const until = toy.trial.now + 30 * ms;
     expect(await toy.trial.next(until)).to.deep.include({ is: 'tick' });
     expect(toy.trial.now).to.be.at.least(until);
