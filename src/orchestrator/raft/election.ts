@@ -1,0 +1,125 @@
+// How a leader is found. A member asks first whether it would be elected (pre-vote), so that one that was cut off does not disturb the others when
+// it comes back; and nobody votes while a leader is heard of. Source: Ongaro's thesis, §3.4, §3.6, §4.2.3, §9.6.
+import type { NodeId } from '../../world/index.js';
+import { lead } from './lead.js';
+import { lastIndex, lastTerm } from './log.js';
+import type { RaftMessage } from './message.js';
+import { electionTimer, type RaftTurn, send, sendAll } from './raft-turn.js';
+
+/** Waits for a leader for a time that is drawn anew. */
+export function calmDown(turn: RaftTurn): void {
+  const { raft, now, draw, out } = turn;
+  const { electionMin, electionMax } = raft.timings;
+  raft.calmAt = now;
+  raft.patience = electionMin + draw('election', electionMax - electionMin + 1);
+  out.push({ do: 'timer', name: electionTimer, after: raft.patience });
+}
+
+/** The timer is not moved by each heartbeat: it looks, when it fires, how long it has been calm. */
+export function takeElectionTimer(turn: RaftTurn): void {
+  const { raft, now, out } = turn;
+  if (raft.role === 'leader') return;
+  const left = raft.calmAt + raft.patience - now;
+  if (left > 0) out.push({ do: 'timer', name: electionTimer, after: left });
+  else askAround(turn);
+}
+
+function askAround(turn: RaftTurn): void {
+  const { raft } = turn;
+  raft.role = 'precandidate';
+  raft.leader = null;
+  raft.votes = [raft.id];
+  calmDown(turn);
+  sendAll(turn, { type: 'prevote', term: raft.term + 1, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) });
+  count(turn);
+}
+
+function stand(turn: RaftTurn): void {
+  const { raft, out } = turn;
+  raft.term++;
+  raft.vote = raft.id;
+  raft.role = 'candidate';
+  raft.votes = [raft.id];
+  out.push({ do: 'vote' });
+  calmDown(turn);
+  sendAll(turn, { type: 'vote', term: raft.term, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) });
+  count(turn);
+}
+
+function count(turn: RaftTurn): void {
+  const { raft } = turn;
+  if (raft.votes.length < raft.quorum) return;
+  if (raft.role === 'precandidate') stand(turn);
+  else if (raft.role === 'candidate') lead(turn);
+}
+
+function addVote(turn: RaftTurn, from: NodeId): void {
+  if (turn.raft.votes.includes(from)) return;
+  turn.raft.votes = [...turn.raft.votes, from];
+  count(turn);
+}
+
+/** Takes on a higher term, or gives up a role in this one. */
+export function follow(turn: RaftTurn, term: number, leader: NodeId | null): void {
+  const { raft, out } = turn;
+  const wasLeader = raft.role === 'leader';
+  if (term > raft.term) {
+    raft.term = term;
+    raft.vote = null;
+    out.push({ do: 'vote' });
+  }
+  raft.role = 'follower';
+  raft.leader = leader;
+  if (!wasLeader) return;
+  raft.progress = [];
+  raft.reads = [];
+  out.push({ do: 'follow' });
+  calmDown(turn);
+}
+
+export function takePrevote(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'prevote' }): void {
+  const { raft } = turn;
+  if (hearsLeader(turn)) return;
+  const granted = message.term > raft.term && isFresh(turn, message.lastIndex, message.lastTerm);
+  send(turn, from, { type: 'prevoted', term: raft.term, next: message.term, granted });
+}
+
+export function takePrevoted(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'prevoted' }): void {
+  const { raft } = turn;
+  if (message.granted && raft.role === 'precandidate' && message.next === raft.term + 1) addVote(turn, from);
+  else if (message.term > raft.term) follow(turn, message.term, null);
+}
+
+export function takeVote(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'vote' }): void {
+  const { raft, out, now } = turn;
+  if (message.term > raft.term) {
+    if (hearsLeader(turn)) return;
+    follow(turn, message.term, null);
+  }
+  const granted =
+    message.term === raft.term &&
+    raft.role === 'follower' &&
+    (raft.vote === null || raft.vote === from) &&
+    isFresh(turn, message.lastIndex, message.lastTerm);
+  if (granted) {
+    raft.vote = from;
+    raft.calmAt = now;
+    out.push({ do: 'vote' });
+  }
+  send(turn, from, { type: 'voted', term: raft.term, granted });
+}
+
+export function takeVoted(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'voted' }): void {
+  const { raft } = turn;
+  if (message.term > raft.term) follow(turn, message.term, null);
+  else if (message.granted && message.term === raft.term && raft.role === 'candidate') addVote(turn, from);
+}
+
+/** A leader believes in itself until it misses its quorum. */
+function hearsLeader({ raft, now }: RaftTurn): boolean {
+  return raft.role === 'leader' || (raft.leader !== null && now - raft.leaderAt < raft.timings.electionMin);
+}
+
+function isFresh({ raft: { log } }: RaftTurn, index: number, term: number): boolean {
+  return term > lastTerm(log) || (term === lastTerm(log) && index >= lastIndex(log));
+}
