@@ -29,14 +29,40 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
     }
   /** The operation is over: its outcome over all attempts. */
   | { readonly is: 'settled'; readonly step: StepId; readonly outcome: Outcome; readonly attempts: number }
-  | { readonly is: 'fault'; readonly step: StepId; readonly fault: string; readonly phase: 'asked' | 'biting' | 'healed'; readonly on: readonly NodeId[]; readonly hits: number; readonly hit: readonly StepId[] }
+  | {
+      readonly is: 'fault';
+      readonly step: StepId;
+      readonly fault: string;
+      readonly phase: 'asked' | 'biting' | 'healed';
+      readonly on: readonly NodeId[];
+      readonly hits: number;
+      readonly hit: readonly StepId[];
+    }
   | { readonly is: 'node'; readonly node: NodeId; readonly what: 'up' | 'down' | 'paused' | 'resumed'; readonly why: string }
   | { readonly is: 'mark'; readonly node: NodeId; readonly name: string; readonly data: Json }
   /** A complete look at one layer has every node's answer; an incomplete one proves no absence. `moment` says when it was taken. */
-  | { readonly is: 'facts'; readonly layer: Layer; readonly complete: boolean; readonly moment: 'poll' | 'rest' | 'empty' | 'canary'; readonly facts: readonly Fact[] }
+  | {
+      readonly is: 'facts';
+      readonly layer: Layer;
+      readonly complete: boolean;
+      readonly moment: 'poll' | 'rest' | 'empty' | 'canary';
+      readonly facts: readonly Fact[];
+    }
   /** The system came to rest, or did not within the bound; `why` lists what still moved. */
-  | { readonly is: 'rest'; readonly reached: boolean; readonly waited: Micros; readonly moment: 'disturb' | 'rest' | 'empty' | 'canary'; readonly why: readonly string[] }
+  | {
+      readonly is: 'rest';
+      readonly reached: boolean;
+      readonly waited: Micros;
+      readonly moment: 'disturb' | 'rest' | 'empty' | 'canary';
+      readonly why: readonly string[];
+    }
   /** The set-up, the janitor or the canary is over. */
-  | { readonly is: 'round'; readonly of: 'set-up' | 'janitor' | 'canary'; readonly ok: boolean; readonly calls: number; readonly why: readonly string[] }
+  | {
+      readonly is: 'round';
+      readonly of: 'set-up' | 'janitor' | 'canary';
+      readonly ok: boolean;
+      readonly calls: number;
+      readonly why: readonly string[];
+    }
   | { readonly is: 'lag'; readonly node: NodeId; readonly micros: Micros }
 );

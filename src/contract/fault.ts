@@ -1,4 +1,4 @@
-import type { Draw, NodeId } from '../world/index.js';
+import type { Draw, Json, NodeId } from '../world/index.js';
 import type { Hand } from './hand.js';
 import type { Break, Topology } from './operation.js';
 
@@ -17,5 +17,10 @@ export interface Fault {
   heal(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
 }
 
-/** A hand, or an operation of the system's own (drift, an admission policy) that is sent past the proxies. */
-export type FaultStep = Hand | { readonly do: 'operation'; readonly op: string; readonly to: NodeId; readonly args: import('../world/index.js').Json };
+/**
+ * A hand, or an operation of the system's own (drift, an admission policy) that is sent past the proxies, again and again until it is answered for good.
+ * `bites`: an accepted call is itself the hit; else a node says with a `fault-hit` mark (data: the break's id) when it bites.
+ */
+export type FaultStep =
+  | Hand
+  | { readonly do: 'operation'; readonly op: string; readonly to: NodeId; readonly args: Json; readonly bites: boolean };

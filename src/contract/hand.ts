@@ -24,9 +24,23 @@ export type LinkFault =
  * All are idempotent.
  */
 export type Hand =
-  | { readonly do: 'link'; readonly from: NodeId; readonly to: NodeId; readonly name: string; readonly fault: LinkFault | null; readonly stream: 'upstream' | 'downstream' }
+  | {
+      readonly do: 'link';
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly name: string;
+      readonly fault: LinkFault | null;
+      readonly stream: 'upstream' | 'downstream';
+    }
   | { readonly do: 'node'; readonly node: NodeId; readonly act: 'kill' | 'stop' | 'continue' | 'start' }
-  | { readonly do: 'trap'; readonly node: NodeId; readonly name: string; readonly effect: Effect['do'] | 'part'; readonly nth: number; readonly phase: 'before' | 'after' }
+  | {
+      readonly do: 'trap';
+      readonly node: NodeId;
+      readonly name: string;
+      readonly effect: Effect['do'] | 'part';
+      readonly nth: number;
+      readonly phase: 'before' | 'after';
+    }
   | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }
   | { readonly do: 'heal-all' };
 

@@ -51,9 +51,7 @@ export interface Target {
 }
 
 /** An anchor in a run. `effect` anchors are places in a node's effect queue: the nth effect of that kind after the anchor was armed. */
-export type When =
-  | { readonly at: Micros }
-  | { readonly step: StepId; readonly phase: 'before' | 'sent' | 'done'; readonly plus: Micros };
+export type When = { readonly at: Micros } | { readonly step: StepId; readonly phase: 'before' | 'sent' | 'done'; readonly plus: Micros };
 
 /** A call of a plan. Steps of one lane run one after the other. */
 export interface Call {

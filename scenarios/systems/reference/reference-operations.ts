@@ -36,17 +36,57 @@ function collectionOf(kind: KindSpec, key: string): string {
 }
 
 function routeOperations(kind: KindSpec): readonly Operation[] {
-  const send = kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
+  const send =
+    kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
   const base = { ...shared, kind: kind.name };
   const made: Operation[] = [
-    { ...base, name: `${kind.name}.create`, verb: 'create', encode: (args, key) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, key) },
-    { ...base, name: `${kind.name}.get`, verb: 'read', reads: 'linearizable', retry: 'natural', encode: (args) => request('GET', `/v2${keyOf(args)}`, null, '') },
-    { ...base, name: `${kind.name}.list`, verb: 'list', reads: 'linearizable', retry: 'natural', subject: () => null, encode: (args) => request('GET', `/v2${collectionOf(kind, keyOf(args))}`, null, '') },
+    {
+      ...base,
+      name: `${kind.name}.create`,
+      verb: 'create',
+      encode: (args, key) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, key),
+    },
+    {
+      ...base,
+      name: `${kind.name}.get`,
+      verb: 'read',
+      reads: 'linearizable',
+      retry: 'natural',
+      encode: (args) => request('GET', `/v2${keyOf(args)}`, null, ''),
+    },
+    {
+      ...base,
+      name: `${kind.name}.list`,
+      verb: 'list',
+      reads: 'linearizable',
+      retry: 'natural',
+      subject: () => null,
+      encode: (args) => request('GET', `/v2${collectionOf(kind, keyOf(args))}`, null, ''),
+    },
     { ...base, name: `${kind.name}.delete`, verb: 'delete', encode: (args, key) => request('DELETE', `/v2${keyOf(args)}`, null, key) },
   ];
-  if (kind.put) made.push({ ...base, name: `${kind.name}.replace`, verb: 'replace', encode: (args, key) => send('PUT', `/v2${keyOf(args)}`, args, key) });
-  if (kind.status) made.push({ ...base, name: `${kind.name}.status`, verb: 'read', retry: 'natural', encode: (args) => request('GET', `/v2${keyOf(args)}/status`, null, '') });
-  for (const verb of kind.verbs) made.push({ ...base, name: `${kind.name}.${verb}`, verb: 'move', encode: (args, key) => request('POST', `/v2${keyOf(args)}/${verb}`, bodyOf(args), key) });
+  if (kind.put)
+    made.push({
+      ...base,
+      name: `${kind.name}.replace`,
+      verb: 'replace',
+      encode: (args, key) => send('PUT', `/v2${keyOf(args)}`, args, key),
+    });
+  if (kind.status)
+    made.push({
+      ...base,
+      name: `${kind.name}.status`,
+      verb: 'read',
+      retry: 'natural',
+      encode: (args) => request('GET', `/v2${keyOf(args)}/status`, null, ''),
+    });
+  for (const verb of kind.verbs)
+    made.push({
+      ...base,
+      name: `${kind.name}.${verb}`,
+      verb: 'move',
+      encode: (args, key) => request('POST', `/v2${keyOf(args)}/${verb}`, bodyOf(args), key),
+    });
   return made;
 }
 
@@ -54,18 +94,21 @@ const fields = (answer: Answer): JsonObject => asObject(answer.body) ?? {};
 
 /** Ready only when the status says so; anything else is asked again. */
 function readyOutcome(answer: Answer): Outcome {
-  if (answer.status === 200) return fields(answer)['readyStatus'] === 'Ready' && fields(answer)['deployedStatus'] === 'Instantiated' ? 'ok' : 'info';
+  if (answer.status === 200)
+    return fields(answer)['readyStatus'] === 'Ready' && fields(answer)['deployedStatus'] === 'Instantiated' ? 'ok' : 'info';
   return outcomeOf(answer);
 }
 
 /** Kubernetes collections that the system puts objects into, with their paths. */
-export const clusterCollections: Readonly<Record<string, { readonly root: string; readonly namespaced: boolean }>> = {
-  namespaces: { root: '/api/v1', namespaced: false },
-  configmaps: { root: '/api/v1', namespaced: true },
-  secrets: { root: '/api/v1', namespaced: true },
-  services: { root: '/api/v1', namespaced: true },
-  deployments: { root: '/apis/apps/v1', namespaced: true },
-  jobs: { root: '/apis/batch/v1', namespaced: true },
+export const clusterCollections: Readonly<
+  Record<string, { readonly root: string; readonly apiVersion: string; readonly kind: string; readonly namespaced: boolean }>
+> = {
+  namespaces: { root: '/api/v1', apiVersion: 'v1', kind: 'Namespace', namespaced: false },
+  configmaps: { root: '/api/v1', apiVersion: 'v1', kind: 'ConfigMap', namespaced: true },
+  secrets: { root: '/api/v1', apiVersion: 'v1', kind: 'Secret', namespaced: true },
+  services: { root: '/api/v1', apiVersion: 'v1', kind: 'Service', namespaced: true },
+  deployments: { root: '/apis/apps/v1', apiVersion: 'apps/v1', kind: 'Deployment', namespaced: true },
+  jobs: { root: '/apis/batch/v1', apiVersion: 'batch/v1', kind: 'Job', namespaced: true },
 };
 
 function objectPath(args: Json): string {
@@ -81,15 +124,46 @@ const atCluster = { ...shared, to: 'cluster', kind: 'object', retry: 'never', no
 
 function clusterOperations(): readonly Operation[] {
   const lists = Object.entries(clusterCollections).map(
-    ([plural, { root }]): Operation => ({ ...atCluster, name: `cluster.list-${plural}`, verb: 'list', encode: () => request('GET', `${root}/${plural}?labelSelector=orchestrator.context`, null, '') }),
+    ([plural, { root }]): Operation => ({
+      ...atCluster,
+      name: `cluster.list-${plural}`,
+      verb: 'list',
+      encode: () => request('GET', `${root}/${plural}?labelSelector=orchestrator.context`, null, ''),
+    }),
   );
-  const patch = (args: Json): Request => ({ method: 'PATCH', path: objectPath(args), headers: patchHeaders, body: bytesOf(JSON.stringify({ data: { drift: 'by-hand' } })) });
+  const patch = (args: Json): Request => ({
+    method: 'PATCH',
+    path: objectPath(args),
+    headers: patchHeaders,
+    body: bytesOf(JSON.stringify({ data: { drift: 'by-hand' } })),
+  });
   return [
     ...lists,
     { ...atCluster, name: 'cluster.drift-delete', verb: 'drift', encode: (args) => request('DELETE', objectPath(args), null, '') },
     { ...atCluster, name: 'cluster.drift-edit', verb: 'drift', encode: patch },
-    { ...atCluster, name: 'cluster.refuse', verb: 'drift', encode: (args) => request('POST', policyPath, { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: String(asObject(args)?.['name']) }, spec: { deny: asObject(args)?.['deny'] ?? [] } }, '') },
-    { ...atCluster, name: 'cluster.allow', verb: 'drift', encode: (args) => request('DELETE', `${policyPath}/${String(asObject(args)?.['name'])}`, null, '') },
+    {
+      ...atCluster,
+      name: 'cluster.refuse',
+      verb: 'drift',
+      encode: (args) =>
+        request(
+          'POST',
+          policyPath,
+          {
+            apiVersion: 'admissionregistration.k8s.io/v1',
+            kind: 'ValidatingAdmissionPolicy',
+            metadata: { name: String(asObject(args)?.['name']) },
+            spec: { deny: asObject(args)?.['deny'] ?? [] },
+          },
+          '',
+        ),
+    },
+    {
+      ...atCluster,
+      name: 'cluster.allow',
+      verb: 'drift',
+      encode: (args) => request('DELETE', `${policyPath}/${String(asObject(args)?.['name'])}`, null, ''),
+    },
   ];
 }
 
@@ -97,6 +171,23 @@ function clusterOperations(): readonly Operation[] {
 export const referenceOperations: readonly Operation[] = [
   ...kinds.flatMap(routeOperations),
   ...clusterOperations(),
-  { ...shared, name: 'inventory.read', kind: 'inventory', verb: 'list' satisfies Verb, reads: 'linearizable', retry: 'natural', subject: () => null, encode: () => request('GET', '/v2/inventory', null, '') },
-  { ...shared, name: 'deployment-intent-group.ready', kind: 'deployment-intent-group', verb: 'read', retry: 'natural', outcome: readyOutcome, encode: (args) => request('GET', `/v2${keyOf(args)}/status`, null, '') },
+  {
+    ...shared,
+    name: 'inventory.read',
+    kind: 'inventory',
+    verb: 'list' satisfies Verb,
+    reads: 'linearizable',
+    retry: 'natural',
+    subject: () => null,
+    encode: () => request('GET', '/v2/inventory', null, ''),
+  },
+  {
+    ...shared,
+    name: 'deployment-intent-group.ready',
+    kind: 'deployment-intent-group',
+    verb: 'read',
+    retry: 'natural',
+    outcome: readyOutcome,
+    encode: (args) => request('GET', `/v2${keyOf(args)}/status`, null, ''),
+  },
 ];

@@ -1,6 +1,22 @@
 // The whole state of a conductor: plain data, so that it forks with the run. The functions of this folder edit it in place and leave what they want
 // done in `out` and what they saw in `events`; `conductor.ts` is the place to start reading.
-import type { Answer, Break, Call, Command, Described, Errand, Event, Fact, Fault, Outcome, Phase, Plan, StepId, Topology } from '../../contract/index.js';
+import type {
+  Answer,
+  Break,
+  Call,
+  Command,
+  Described,
+  Errand,
+  Event,
+  Fact,
+  Fault,
+  FaultStep,
+  Outcome,
+  Phase,
+  Plan,
+  StepId,
+  Topology,
+} from '../../contract/index.js';
 import type { Json, Micros, NodeId } from '../../world/index.js';
 import type { Limits } from './limits.js';
 
@@ -11,7 +27,7 @@ export type Purpose =
   | { readonly for: 'step'; readonly step: StepId; readonly attempt: number }
   | { readonly for: 'look'; readonly survey: number; readonly index: number }
   | { readonly for: 'errand'; readonly step: StepId }
-  | { readonly for: 'fault' };
+  | { readonly for: 'fault'; readonly id: StepId };
 
 export interface StepState {
   readonly call: Call;
@@ -38,6 +54,9 @@ export interface BreakState {
   on: readonly NodeId[];
   hits: number;
   readonly hit: Set<StepId>;
+  /** Operations of the fault that are not answered for good yet, in their order; the first is under way. */
+  readonly calls: (FaultStep & { readonly do: 'operation' })[];
+  attempt: number;
 }
 
 /** A look at every layer under way. Answers arrive in any order. */
@@ -72,7 +91,7 @@ export interface RestWait {
 
 export type Alarm =
   | { readonly what: 'lane'; readonly lane: number }
-  | { readonly what: 'break-on' | 'break-off' | 'retry'; readonly id: StepId }
+  | { readonly what: 'break-on' | 'break-off' | 'fault-call' | 'retry'; readonly id: StepId }
   | { readonly what: 'poll' }
   | { readonly what: 'errand' }
   | { readonly what: 'disturb-over' };

@@ -4,7 +4,7 @@ import type { Command, Described, Event, Fault, Happening, Plan } from '../../co
 import { drawAt, type Micros, streamOf } from '../../world/index.js';
 import { type Alarm, type Conduct, enterPhase, type LaneState, setAlarm, tell } from './conduct.js';
 import { errandAnswered, errandsDone, nextErrand, startErrands } from './errands.js';
-import { healAll, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
+import { faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
 import { attempt, lanesDone, runLanes, stepAnswered, stopLanes } from './lanes.js';
 import { type Limits, limitsDefault } from './limits.js';
 import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './rest.js';
@@ -28,7 +28,8 @@ export function startConductor(plan: Plan, system: Described, options: Conductor
     faultKinds: new Map(options.faults.map((fault) => [fault.name, fault])),
   };
   for (const step of plan.steps) {
-    if (step.is === 'break') c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set() });
+    if (step.is === 'break')
+      c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0 });
     else c.steps.set(step.id, { call: step, attempt: 0, status: 'waiting', outcome: 'info', ambiguous: false, args: null });
   }
   c.lanes.push(...lanesOf(plan));
@@ -77,7 +78,10 @@ function lanesOf(plan: Plan): readonly LaneState[] {
 }
 
 /** What a happening leads to: commands for the world and entries for the history; `over` when the run is. */
-export function conduct(c: Conduct, happening: Happening): { readonly commands: readonly Command[]; readonly events: readonly Event[]; readonly over: boolean } {
+export function conduct(
+  c: Conduct,
+  happening: Happening,
+): { readonly commands: readonly Command[]; readonly events: readonly Event[]; readonly over: boolean } {
   c.now = Math.max(c.now, happening.at);
   take(c, happening);
   ringAlarms(c);
@@ -101,10 +105,16 @@ function take(c: Conduct, happening: Happening): void {
       return takeAnswer(c, happening);
     case 'mark':
       if (c.system.leader !== null && happening.name === c.system.leader.mark) c.leader = happening.node;
+      if (happening.name === 'fault-hit') return noteHit(c, String(happening.data), [], 1);
       return tell(c, { is: 'mark', node: happening.node, name: happening.name, data: happening.data });
     case 'down':
       c.nodes.set(happening.node, 'down');
-      return tell(c, { is: 'node', node: happening.node, what: 'down', why: happening.detail === '' ? happening.why : `${happening.why}: ${happening.detail}` });
+      return tell(c, {
+        is: 'node',
+        node: happening.node,
+        what: 'down',
+        why: happening.detail === '' ? happening.why : `${happening.why}: ${happening.detail}`,
+      });
     case 'up':
       c.nodes.set(happening.node, 'up');
       return tell(c, { is: 'node', node: happening.node, what: 'up', why: 'started' });
@@ -123,6 +133,7 @@ function takeAnswer(c: Conduct, happening: Happening & { is: 'answer' }): void {
   if (purpose?.for === 'step') stepAnswered(c, purpose.step, purpose.attempt, happening.answer);
   if (purpose?.for === 'look') lookAnswered(c, purpose.survey, purpose.index, happening.answer);
   if (purpose?.for === 'errand') errandAnswered(c, purpose.step, happening.answer);
+  if (purpose?.for === 'fault') faultAnswered(c, purpose.id, happening.answer);
 }
 
 function ringAlarms(c: Conduct): void {
@@ -145,6 +156,8 @@ function ring(c: Conduct, alarm: Alarm): void {
     }
     case 'poll':
       return pollAgain(c);
+    case 'fault-call':
+      return nextFaultCall(c, alarm.id);
     case 'errand':
       return nextErrand(c);
     case 'disturb-over':
@@ -163,13 +176,14 @@ function advance(c: Conduct): void {
     runLanes(c);
     if (lanesDone(c)) beginHeal(c);
   }
-  if (c.stage === 'heal' && stepsInFlight(c) === 0) beginRest(c);
+  if (c.stage === 'heal' && stepsInFlight(c) === 0 && faultCallsDone(c)) beginRest(c);
   if (c.stage === 'janitor' && c.rest === null && errandsDone(c)) cleanAgain(c);
   if (c.stage === 'canary' && c.rest === null && errandsDone(c)) canaryDone(c);
 }
 
 function beginDisturb(c: Conduct): void {
-  if (c.errands !== null && c.errands.failed.length > 0) tell(c, { is: 'round', of: 'set-up', ok: false, calls: c.errands.calls, why: c.errands.failed });
+  if (c.errands !== null && c.errands.failed.length > 0)
+    tell(c, { is: 'round', of: 'set-up', ok: false, calls: c.errands.calls, why: c.errands.failed });
   c.errands = null;
   c.stage = 'disturb';
   c.disturbFrom = c.now;

@@ -31,8 +31,22 @@ function sendErrand(c: Conduct, run: ErrandRun, errand: Errand): void {
   const args = bind(errand.args, c.bindings);
   run.attempt++;
   run.calls++;
-  const to = sendRequest(c, { for: 'errand', step }, { operation, args, key: `${c.plan.seed}-${step}`, timeout: c.limits.callTimeout, direct: false, to: null });
-  tell(c, { is: 'invoke', step, lane: run.of, op: errand.op, attempt: run.attempt, subject: operation.subject(args), args, key: `${c.plan.seed}-${step}`, to });
+  const to = sendRequest(
+    c,
+    { for: 'errand', step },
+    { operation, args, key: `${c.plan.seed}-${step}`, timeout: c.limits.callTimeout, direct: false, to: null },
+  );
+  tell(c, {
+    is: 'invoke',
+    step,
+    lane: run.of,
+    op: errand.op,
+    attempt: run.attempt,
+    subject: operation.subject(args),
+    args,
+    key: `${c.plan.seed}-${step}`,
+    to,
+  });
 }
 
 function stepName(c: Conduct, run: ErrandRun): string {
@@ -48,7 +62,8 @@ export function errandAnswered(c: Conduct, step: string, answer: Answer): void {
   const outcome = operation.outcome(answer);
   tell(c, { is: 'return', step, attempt: run.attempt, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
   if (answer.failure !== null) turnRota(c, operation.to);
-  if (outcome === 'info' && run.attempt < c.limits.errandAttemptsMax) return setAlarm(c, c.now + pauseAfter(c, run.attempt), { what: 'errand' });
+  if (outcome === 'info' && run.attempt < c.limits.errandAttemptsMax)
+    return setAlarm(c, c.now + pauseAfter(c, run.attempt), { what: 'errand' });
   tell(c, { is: 'settled', step, outcome, attempts: run.attempt });
   if (outcome === 'ok' && errand.makes !== null) c.bindings.set(errand.makes, operation.binds(bind(errand.args, c.bindings), answer.body));
   if (outcome !== 'ok') run.failed.push(`${errand.op} ${operation.subject(bind(errand.args, c.bindings)) ?? ''} → ${statusText(answer)}`);

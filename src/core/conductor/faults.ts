@@ -1,5 +1,5 @@
 // Faults of a plan: when they come, on whom, and that each of them goes.
-import type { Event, Fault, FaultStep, StepId, Target, When } from '../../contract/index.js';
+import type { Answer, Event, Fault, FaultStep, StepId, Target, When } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 import { type BreakState, type Conduct, setAlarm, tell } from './conduct.js';
 import { operationNamed, sendRequest } from './requests.js';
@@ -40,7 +40,7 @@ export function putOn(c: Conduct, id: StepId): void {
   state.on = state.broken.on.flatMap((target) => resolve(c, target));
   state.status = 'on';
   tellFault(c, state, 'asked');
-  carryOut(c, fault.inject(state.broken, state.on, c.topology));
+  carryOut(c, state, fault.inject(state.broken, state.on, c.topology));
   setAlarm(c, c.now + state.broken.lasts, { what: 'break-off', id });
 }
 
@@ -50,7 +50,7 @@ export function takeOff(c: Conduct, id: StepId): void {
   const fault: Fault | undefined = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
   if (state === undefined || fault === undefined || state.status !== 'on') return;
   state.status = 'off';
-  carryOut(c, fault.heal(state.broken, state.on, c.topology));
+  carryOut(c, state, fault.heal(state.broken, state.on, c.topology));
   tellFault(c, state, 'healed');
 }
 
@@ -63,16 +63,47 @@ export function healAll(c: Conduct): void {
   c.out.push({ do: 'heal-all' });
 }
 
-function carryOut(c: Conduct, steps: readonly FaultStep[]): void {
+function carryOut(c: Conduct, state: BreakState, steps: readonly FaultStep[]): void {
   for (const step of steps) {
-    if (step.do !== 'operation') {
-      c.out.push(step);
-      if (step.do === 'node' && (step.act === 'stop' || step.act === 'continue')) notePause(c, step.node, step.act);
+    if (step.do === 'operation') {
+      state.calls.push(step);
+      if (state.calls.length === 1) nextFaultCall(c, state.broken.id);
       continue;
     }
-    const operation = operationNamed(c, step.op);
-    sendRequest(c, { for: 'fault' }, { operation, args: step.args, key: `${c.plan.seed}-f${c.requestNext}`, timeout: c.limits.callTimeout, direct: true, to: step.to });
+    c.out.push(step);
+    if (step.do === 'node' && (step.act === 'stop' || step.act === 'continue')) notePause(c, step.node, step.act);
   }
+}
+
+/** Sends the operation whose turn it is, past the proxies. */
+export function nextFaultCall(c: Conduct, id: StepId): void {
+  const state = c.breaks.get(id);
+  const step = state?.calls[0];
+  if (state === undefined || step === undefined) return;
+  state.attempt++;
+  const operation = operationNamed(c, step.op);
+  const key = `${c.plan.seed}-${id}-${step.op}`;
+  sendRequest(c, { for: 'fault', id }, { operation, args: step.args, key, timeout: c.limits.callTimeout, direct: true, to: step.to });
+}
+
+/** What was put on must be taken off: a node that is away is asked again until it answers. What is to be put on is given up once the fault is over. */
+export function faultAnswered(c: Conduct, id: StepId, answer: Answer): void {
+  const state = c.breaks.get(id);
+  const step = state?.calls[0];
+  if (state === undefined || step === undefined) return;
+  const open = answer.status === null || answer.status >= 500;
+  if (open && state.calls.length === 1 && state.attempt < c.limits.faultAttemptsMax)
+    return setAlarm(c, c.now + c.limits.pollEvery, { what: 'fault-call', id });
+  state.calls.shift();
+  state.attempt = 0;
+  if (step.bites && answer.status !== null && answer.status < 300) noteHit(c, id, [], 1);
+  nextFaultCall(c, id);
+}
+
+/** Whether every operation of every fault was answered. */
+export function faultCallsDone(c: Conduct): boolean {
+  for (const state of c.breaks.values()) if (state.calls.length > 0) return false;
+  return true;
 }
 
 function notePause(c: Conduct, node: NodeId, act: 'stop' | 'continue'): void {

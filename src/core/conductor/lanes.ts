@@ -72,8 +72,22 @@ export function attempt(c: Conduct, step: StepState): void {
   step.status = 'sent';
   anchorPassed(c, call.id, 'before');
   const key = keyOf(c, call.id);
-  const to = sendRequest(c, { for: 'step', step: call.id, attempt: step.attempt }, { operation, args: step.args, key, timeout: call.timeout, direct: false, to: null });
-  tell(c, { is: 'invoke', step: call.id, lane: call.lane, op: call.op, attempt: step.attempt, subject: operation.subject(step.args), args: step.args, key, to });
+  const to = sendRequest(
+    c,
+    { for: 'step', step: call.id, attempt: step.attempt },
+    { operation, args: step.args, key, timeout: call.timeout, direct: false, to: null },
+  );
+  tell(c, {
+    is: 'invoke',
+    step: call.id,
+    lane: call.lane,
+    op: call.op,
+    attempt: step.attempt,
+    subject: operation.subject(step.args),
+    args: step.args,
+    key,
+    to,
+  });
   c.facts = [];
   c.complete = false;
   anchorPassed(c, call.id, 'sent');

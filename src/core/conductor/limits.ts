@@ -12,6 +12,8 @@ export interface Limits {
   readonly callTimeout: Micros;
   /** Attempts of an errand before the janitor or canary gives up on it. */
   readonly errandAttemptsMax: number;
+  /** Attempts of a fault's own operation, such as lifting an admission policy. */
+  readonly faultAttemptsMax: number;
   /** Rounds of the janitor: look, then make the calls that the look asks for. */
   readonly janitorRoundsMax: number;
   /** First pause between two attempts; it doubles up to eight times this. */
@@ -26,6 +28,7 @@ export const limitsDefault: Limits = {
   pollEvery: 100_000,
   callTimeout: 4_000_000,
   errandAttemptsMax: 12,
+  faultAttemptsMax: 100,
   janitorRoundsMax: 40,
   retryPause: 50_000,
   retryInfoPercent: 50,

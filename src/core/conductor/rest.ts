@@ -17,12 +17,23 @@ function startSurvey(c: Conduct, full: boolean): void {
   looks.forEach((look, index) => {
     const operation = operationNamed(c, look.op);
     const to = look.to;
-    sendRequest(c, { for: 'look', survey: survey.id, index }, { operation, args: look.args, key: '', timeout: c.limits.callTimeout, direct: true, to });
+    sendRequest(
+      c,
+      { for: 'look', survey: survey.id, index },
+      { operation, args: look.args, key: '', timeout: c.limits.callTimeout, direct: true, to },
+    );
   });
 }
 
+/** Each look once: layers that are read from the same answer are of the same moment. */
 function looksOf(c: Conduct, full: boolean): readonly Look[] {
-  return observations(c, full).flatMap((observation) => observation.looks);
+  const looks = new Map<string, Look>();
+  for (const observation of observations(c, full)) for (const look of observation.looks) looks.set(nameOf(look), look);
+  return [...looks.values()];
+}
+
+function nameOf({ op, args, to }: Look): string {
+  return `${op} ${to ?? ''} ${JSON.stringify(args)}`;
 }
 
 function observations(c: Conduct, full: boolean): readonly Observation[] {
@@ -42,14 +53,14 @@ function completeSurvey(c: Conduct, survey: Survey): void {
   c.survey = null;
   const found: Fact[] = [];
   let complete = true;
-  let at = 0;
+  const answered = new Map(looksOf(c, survey.full).map((look, index) => [nameOf(look), survey.answers[index] ?? null]));
   for (const observation of observations(c, survey.full)) {
-    const answers = survey.answers.slice(at, at + observation.looks.length).map((answer) => answer ?? null);
-    at += observation.looks.length;
+    const answers = observation.looks.map((look) => answered.get(nameOf(look)) ?? null);
     const read = observation.read(answers);
     complete &&= read.complete;
     found.push(...read.facts);
-    if (survey.full || c.rest === null) tell(c, { is: 'facts', layer: observation.layer, complete: read.complete, moment: momentOf(c, survey), facts: read.facts });
+    if (survey.full || c.rest === null)
+      tell(c, { is: 'facts', layer: observation.layer, complete: read.complete, moment: momentOf(c, survey), facts: read.facts });
   }
   c.facts = found;
   c.complete = complete;

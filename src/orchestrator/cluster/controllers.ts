@@ -98,7 +98,7 @@ function finalize(turn: Turn, stored: Stored): void {
 /** Deletes the contents, as far as policies and finalizers let it, then the namespace. */
 function emptyNamespace(turn: Turn, namespace: Stored): void {
   for (const stored of contentsOf(turn.state, namespace)) {
-    if (stored.deleting || admit(turn.state, 'delete', stored.type, stored.name) !== null) continue;
+    if (stored.deleting || admit(turn, 'delete', stored.type, stored.name) !== null) continue;
     const finalizers = finalizersOf(stored.object);
     if (finalizers.length > 0) markDeleting(turn, stored, finalizers);
     else remove(turn, stored);

@@ -15,19 +15,20 @@ import { validateSpec } from './validate-spec.js';
 /** Creates the object under a uid that was never used, or says why not. */
 export function createObject(turn: Turn, target: Target, body: JsonObject): Answer {
   const named = withName(turn, body);
-  const refused = createRefusal(turn.state, target, named);
+  const refused = createRefusal(turn, target, named);
   if (refused !== null) return answerRefusal(refused);
   return { status: 201, body: write(turn, target.type, fresh(turn, target, named)).text };
 }
 
-function createRefusal(state: ClusterState, target: Target, object: JsonObject): Refusal | null {
+function createRefusal(turn: Turn, target: Target, object: JsonObject): Refusal | null {
+  const { state } = turn;
   const { type, namespace } = target;
   const name = String(metadataOf(object)['name'] ?? '');
   const bad =
     bodyRefusal(target, object) ??
     validateMetadata(type, object) ??
     namespaceRefusal(state, target, name) ??
-    admit(state, 'create', type, name) ??
+    admit(turn, 'create', type, name) ??
     validateSpec(object);
   if (bad !== null) return bad;
   if (metadataOf(object)['resourceVersion'] !== undefined) return badRequest('resourceVersion should not be set on objects to be created');

@@ -100,7 +100,7 @@ function mutate(turn: Turn, request: Request, { path, query }: Route): Answer {
 function change(turn: Turn, target: Target, verb: MutatingVerb, contentType: string, body: Json): Answer {
   const stored = findObject(turn.state, target);
   if (isRefusal(stored)) return answerRefusal(stored);
-  const refused = admit(turn.state, verb, target.type, target.name);
+  const refused = admit(turn, verb, target.type, target.name);
   if (refused !== null) return answerRefusal(refused);
   if (verb === 'patch') return patchObject(turn, target, stored, contentType, body);
   const object = asObject(body);

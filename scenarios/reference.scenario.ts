@@ -1,0 +1,39 @@
+import { crash, crashAtEffect, drawBreaks, lossyFaults, networkFaults, pause, walkLife } from '../generators/index.js';
+import { acknowledgedWritesStay } from '../invariants/index.js';
+import type { Scenario } from '../src/contract/index.js';
+import { type Draw, pick } from '../src/world/index.js';
+import { beginOf, type Level, lifeOf } from './systems/reference/reference-life.js';
+import { clusterDown, clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
+import { extrasOf } from './systems/reference/reference-extras.js';
+import { reference } from './systems/reference/reference.js';
+import { namesOf } from './systems/reference/reference-world.js';
+
+const faults = [crash, crashAtEffect, pause, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults, ...lossyFaults];
+const names = namesOf('');
+const life = lifeOf(names);
+const extras = extrasOf(names);
+
+const walk = { laneCount: 3, lengthMax: 14, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
+const setUps: readonly Level[] = ['none', 'clusters', 'cloud', 'group', 'running', 'running'];
+
+/** The main job: the bundled orchestrator under everything at once. */
+export const referenceScenario: Scenario = {
+  name: 'reference',
+  claim: 'Whatever is called and whatever breaks, once it is healed the orchestrator comes to rest, tells the truth, and can be emptied.',
+  system: reference,
+  faults,
+  invariants: [acknowledgedWritesStay],
+  plan: (draw, seed, intensity) => {
+    const level = pick(draw, 'set-up', setUps);
+    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
+    const breaks = drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity });
+    return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
+  },
+  configuration: { ...walk, setUps: [...setUps], life: life.length, extras: extras.length },
+  floors: { operations: 300, acceptedPercent: 20, faultKinds: 8, unknownPercentMax: 10 },
+  runs: { sim: 400, real: 8 },
+};
+
+function lanesOf(draw: Draw): number {
+  return 1 + draw('lanes', walk.laneCount);
+}

@@ -1,0 +1,118 @@
+import type { Errand } from '../../../src/contract/index.js';
+import { appPackage, bodies, document, errand, type Names, profilePackage } from './reference-world.js';
+
+/** How far a set-up goes before the lanes start. */
+export const levels = ['none', 'clusters', 'cloud', 'group', 'running'] as const;
+export type Level = (typeof levels)[number];
+
+const group = 'deployment-intent-group';
+
+function clusters(names: Names): readonly Errand[] {
+  const [one, two] = names.clusters;
+  return [
+    errand('cluster-provider.create', names.provider, { body: document(names.provider) }),
+    errand('cluster.create', one, { body: document(one), file: { kubeconfig: 'cluster1' } }),
+    errand('cluster.create', two, { body: document(two), file: { kubeconfig: 'cluster2' } }),
+    errand('label.create', names.label, { body: { clusterLabel: 'west' } }),
+    errand('project.create', names.project, { body: document(names.project) }),
+  ];
+}
+
+function cloud(names: Names): readonly Errand[] {
+  const [first, second] = names.references;
+  return [
+    errand('logical-cloud.create', names.cloud, { body: bodies.cloud(names) }),
+    errand('user-permission.create', names.permission, { body: bodies.permission(names) }),
+    errand('cluster-reference.create', first, { body: bodies.reference(names, 0) }),
+    errand('cluster-reference.create', second, { body: bodies.reference(names, 1) }),
+    errand('logical-cloud.instantiate', names.cloud),
+  ];
+}
+
+function intents(names: Names): readonly Errand[] {
+  return [
+    errand('composite-app.create', names.app, { body: bodies.compositeApp(names) }),
+    errand('app.create', names.web, { body: document(names.web), file: appPackage(2) }),
+    errand('composite-profile.create', names.compositeProfile, { body: document(names.compositeProfile) }),
+    errand('profile.create', names.profile, { body: bodies.profile(names), file: profilePackage }),
+    errand(`${group}.create`, names.group, { body: bodies.group(names) }),
+    errand('generic-placement-intent.create', names.placement, { body: bodies.placement(names) }),
+    errand('app-intent.create', names.appIntent, { body: bodies.appIntent(names) }),
+    errand('group-intent.create', names.groupIntent, { body: bodies.groupIntent(names) }),
+    errand(`${group}.approve`, names.group),
+  ];
+}
+
+/** The set-up steps of each level, in their order. */
+export function setUpOf(names: Names): Readonly<Record<Exclude<Level, 'none'>, readonly Errand[]>> {
+  return {
+    clusters: clusters(names),
+    cloud: cloud(names),
+    group: intents(names),
+    running: [errand(`${group}.instantiate`, names.group, {}, true)],
+  };
+}
+
+function running(names: Names): readonly Errand[] {
+  return [
+    errand('app.replace', names.web, { body: document(names.web), file: appPackage(3) }),
+    errand(`${group}.update`, names.group, {}, true),
+    errand(`${group}.rollback`, names.group, { body: { metadata: {}, spec: { revision: '1' } } }, true),
+    errand(`${group}.terminate`, names.group, {}, true),
+    errand(`${group}.instantiate`, names.group, {}, true),
+    errand(`${group}.terminate`, names.group, {}, true),
+  ];
+}
+
+/** Everything away again, what is inside before what it is inside of. */
+function takenDown(names: Names): readonly Errand[] {
+  const [first, second] = names.references;
+  const [one, two] = names.clusters;
+  return [
+    errand('logical-cloud.terminate', names.cloud, {}, true),
+    errand('logical-cloud.instantiate', names.cloud, {}, true),
+    errand('logical-cloud.terminate', names.cloud, {}, true),
+    errand('group-intent.delete', names.groupIntent, {}, true),
+    errand('app-intent.delete', names.appIntent),
+    errand('generic-placement-intent.delete', names.placement),
+    errand(`${group}.delete`, names.group),
+    errand('profile.delete', names.profile),
+    errand('composite-profile.delete', names.compositeProfile),
+    errand('app.delete', names.web),
+    errand('composite-app.delete', names.app),
+    errand('cluster-reference.delete', first),
+    errand('cluster-reference.delete', second),
+    errand('user-permission.delete', names.permission),
+    errand('logical-cloud.delete', names.cloud),
+    errand('project.delete', names.project),
+    errand('label.delete', names.label),
+    errand('cluster.delete', one),
+    errand('cluster.delete', two),
+    errand('cluster-provider.delete', names.provider),
+  ];
+}
+
+/** From nothing to running and back to nothing, in a valid order. */
+export function lifeOf(names: Names): readonly Errand[] {
+  return [...Object.values(setUpOf(names)).flat(), ...running(names), ...takenDown(names)];
+}
+
+/** The shortest life with every stage in it: what the canary walks. Ready is asked until it is so. */
+export function shortLifeOf(names: Names): readonly Errand[] {
+  const away = takenDown(names);
+  const setUp = Object.values(setUpOf(names)).flat();
+  return [
+    ...setUp,
+    errand(`${group}.ready`, names.group),
+    errand(`${group}.terminate`, names.group),
+    ...away.slice(0, 1),
+    ...away.slice(3),
+  ];
+}
+
+/** Index in the life of the first step that a set-up to `level` has not done. */
+export function beginOf(names: Names, level: Level): number {
+  const done = levels.slice(1, levels.indexOf(level) + 1) as readonly Exclude<Level, 'none'>[];
+  const stages = setUpOf(names);
+  return done.reduce((sum, stage) => sum + stages[stage].length, 0);
+}

@@ -1,0 +1,120 @@
+// The one small world that plans are about: names, paths and bodies. Two clusters, one cloud over both, one composite app with one app.
+import type { Errand } from '../../../src/contract/index.js';
+import type { Json, JsonObject } from '../../../src/world/index.js';
+
+/** The paths of a world whose names begin with `prefix`; the canary has one of its own. */
+export interface Names {
+  readonly prefix: string;
+  readonly provider: string;
+  readonly clusters: readonly [string, string];
+  readonly label: string;
+  readonly project: string;
+  readonly cloud: string;
+  readonly permission: string;
+  readonly references: readonly [string, string];
+  readonly app: string;
+  readonly web: string;
+  readonly compositeProfile: string;
+  readonly profile: string;
+  readonly group: string;
+  readonly placement: string;
+  readonly appIntent: string;
+  readonly groupIntent: string;
+}
+
+export function namesOf(prefix: string): Names {
+  const provider = `/cluster-providers/${prefix}edge`;
+  const project = `/projects/${prefix}p`;
+  const cloud = `${project}/logical-clouds/l`;
+  const app = `${project}/composite-apps/a/v1`;
+  const group = `${app}/deployment-intent-groups/d`;
+  const placement = `${group}/generic-placement-intents/g`;
+  return {
+    prefix,
+    provider,
+    clusters: [`${provider}/clusters/one`, `${provider}/clusters/two`],
+    label: `${provider}/clusters/two/labels/west`,
+    project,
+    cloud,
+    permission: `${cloud}/user-permissions/u`,
+    references: [`${cloud}/cluster-references/r1`, `${cloud}/cluster-references/r2`],
+    app,
+    web: `${app}/apps/web`,
+    compositeProfile: `${app}/composite-profiles/cp`,
+    profile: `${app}/composite-profiles/cp/profiles/pr`,
+    group,
+    placement,
+    appIntent: `${placement}/app-intents/i`,
+    groupIntent: `${group}/intents/n`,
+  };
+}
+
+/** A document named after the last segment of its key. */
+export function document(key: string, spec: JsonObject = {}): JsonObject {
+  return { metadata: { name: key.slice(key.lastIndexOf('/') + 1) }, spec };
+}
+
+const manifests = {
+  'demo/templates/deployment.yaml':
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: {{ .Values.replicas }}\n',
+  'demo/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web-config\ndata:\n  text: "{{ .Values.text }}"\n',
+  'demo/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: 80\n',
+};
+
+/** The package of the app; `replicas` makes one version differ from the next. */
+export function appPackage(replicas: number): JsonObject {
+  return { package: { ...manifests, 'demo/values.yaml': `replicas: ${replicas}\ntext: hello\n` } };
+}
+
+export const profilePackage: JsonObject = { package: { 'override_values.yaml': 'text: profile\n' } };
+
+export const bodies = {
+  compositeApp: (names: Names): JsonObject => ({
+    metadata: { name: names.app.split('/').at(-2) ?? '' },
+    spec: { compositeAppVersion: 'v1' },
+  }),
+  cloud: (names: Names): JsonObject =>
+    document(names.cloud, { level: '1', namespace: `${names.prefix}ns`, user: { userName: 'ada', type: 'certificate' } }),
+  permission: (names: Names): JsonObject =>
+    document(names.permission, {
+      namespace: `${names.prefix}ns`,
+      apiGroups: ['', 'apps'],
+      resources: ['configmaps', 'deployments'],
+      verbs: ['get', 'list', 'create'],
+    }),
+  reference: (names: Names, which: 0 | 1): JsonObject =>
+    document(names.references[which], {
+      clusterProvider: nameOf(names.provider),
+      cluster: nameOf(names.clusters[which]),
+      loadBalancerIP: '0.0.0.0',
+    }),
+  profile: (names: Names): JsonObject => document(names.profile, { app: 'web' }),
+  group: (names: Names, text = 'group'): JsonObject =>
+    document(names.group, {
+      compositeProfile: 'cp',
+      version: 'r1',
+      logicalCloud: 'l',
+      overrideValues: [{ app: 'web', values: { text } }],
+    }),
+  placement: (names: Names): JsonObject => document(names.placement),
+  appIntent: (names: Names): JsonObject =>
+    document(names.appIntent, {
+      app: 'web',
+      intent: {
+        allOf: [
+          { clusterProvider: nameOf(names.provider), cluster: 'one' },
+          { clusterProvider: nameOf(names.provider), clusterLabel: 'west' },
+        ],
+      },
+    }),
+  groupIntent: (names: Names): JsonObject => document(names.groupIntent, { intent: { genericPlacementIntent: 'g' } }),
+};
+
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+/** One call about `key`. */
+export function errand(op: string, key: string, more: JsonObject = {}, rest = false): Errand {
+  return { op, args: { key, ...more } as Json, makes: null, rest };
+}

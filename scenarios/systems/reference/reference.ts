@@ -1,0 +1,93 @@
+// The bundled orchestrator as a system under test: a gateway, three managers, two syncers, two edge clusters.
+import { fileURLToPath } from 'node:url';
+import type { OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
+import { startProcesses } from '../../../src/core/processes/index.js';
+import { hostOf, simulate } from '../../../src/core/simulator/index.js';
+import {
+  type Config,
+  correctRules,
+  type Defect,
+  limitsDefault,
+  machineOf,
+  type Role,
+  timingsDefault,
+  timingsReal,
+} from '../../../src/orchestrator/index.js';
+import { asObject, type Json } from '../../../src/world/index.js';
+import { defectFile, loadDefects } from '../defect-files.js';
+import { observationsOf } from './reference-facts.js';
+import { teardownOf } from './reference-janitor.js';
+import { levels, lifeOf, setUpOf, shortLifeOf } from './reference-life.js';
+import { referenceKinds } from './reference-kinds.js';
+import { referenceOperations } from './reference-operations.js';
+import { namesOf } from './reference-world.js';
+
+/** Defects are named here by their files alone. */
+export const defectsFolder = new URL('../../../src/orchestrator/defects/', import.meta.url);
+const second = 1_000_000;
+
+const managers = ['manager1', 'manager2', 'manager3'];
+const syncers = ['syncer1', 'syncer2'];
+const clusters = ['cluster1', 'cluster2'];
+
+const lossy = (from: string, to: string) => ({ from, to, kind: 'lossy' as const });
+const stream = (from: string, to: string) => ({ from, to, kind: 'stream' as const });
+const both = (one: string, other: string) => [lossy(one, other), lossy(other, one)];
+
+const topology: Topology = {
+  nodes: [
+    { id: 'gateway1', role: 'gateway' },
+    ...managers.map((id) => ({ id, role: 'manager' })),
+    ...syncers.map((id) => ({ id, role: 'syncer' })),
+    ...clusters.map((id) => ({ id, role: 'cluster' })),
+  ],
+  links: [
+    stream('client', 'gateway1'),
+    ...managers.flatMap((manager) => both('gateway1', manager)),
+    ...managers.flatMap((one) => managers.filter((other) => other !== one).map((other) => lossy(one, other))),
+    ...syncers.flatMap((syncer) => managers.flatMap((manager) => both(syncer, manager))),
+    ...syncers.flatMap((syncer) => clusters.map((cluster) => stream(syncer, cluster))),
+  ],
+  envelope: [],
+};
+
+export const reference: System = {
+  name: 'reference',
+  worlds: ['sim', 'real'],
+  kinds: referenceKinds,
+  operations: referenceOperations,
+  topology: () => topology,
+  observe: observationsOf,
+  leader: { role: 'manager', mark: 'became-leader' },
+  setUp: (knobs) => {
+    const level = asObject(knobs)?.['setUp'];
+    const done = levels.slice(1, levels.findIndex((each) => each === level) + 1);
+    const stages: Readonly<Record<string, ReturnType<typeof lifeOf>>> = setUpOf(namesOf(''));
+    return done.flatMap((stage) => stages[stage] ?? []);
+  },
+  canary: (name) => shortLifeOf(namesOf(name)),
+  janitor: teardownOf,
+  // stay: longest retry of a syncer and its sweep, both 1-2 s; slo: a gateway tries for 3 s before it says that it cannot.
+  bounds: { settle: 30 * second, stay: 2_500_000, slo: 4 * second, keyLife: 600 * second, lag: 2 * second },
+  open,
+};
+
+async function open(world: World, plan: Plan, options: OpenOptions): Promise<Trial> {
+  const defects = await loadDefects<Defect>(defectsFolder, options.defects);
+  const rules = defects.reduce((made, defect) => defect.replace(made), correctRules);
+  const timings = world === 'sim' ? timingsDefault : timingsReal;
+  const nodes = topology.nodes.map(({ id, role }) => {
+    const config: Config = { id, managers, timings, limits: limitsDefault };
+    return { id, role, config: config as unknown as Json, host: () => hostOf(machineOf(role as Role, rules)) };
+  });
+  if (world === 'sim') return simulate({ topology, seed: plan.seed, nodes: nodes.map(({ host, ...node }) => ({ ...node, open: host })) });
+  const main = fileURLToPath(new URL('../../../src/orchestrator/main/node.js', import.meta.url));
+  const files = options.defects.flatMap((name) => ['--rules', defectFile(defectsFolder, name)]);
+  const processes = nodes.map(({ host, ...node }) => ({
+    ...node,
+    command: [process.execPath, main, '--role', node.role, ...files],
+    serves: { http: node.role === 'gateway' || node.role === 'cluster', message: node.role !== 'cluster' },
+    hosted: host,
+  }));
+  return startProcesses({ topology, nodes: processes, seed: plan.seed, directory: options.directory, toxiproxy: 'auto' });
+}
