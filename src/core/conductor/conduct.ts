@@ -65,6 +65,8 @@ export interface Survey {
   readonly full: boolean;
   readonly answers: (Answer | null | undefined)[];
   missing: number;
+  /** A lane sent something since it began: it does not show that the system is at rest. */
+  stale: boolean;
 }
 
 export interface ErrandRun {
@@ -120,6 +122,8 @@ export interface Conduct {
   leader: NodeId | null;
   readonly rota: Map<string, number>;
   survey: Survey | null;
+  /** Lanes that wait for rest look again at this time. */
+  pollFrom: Micros;
   surveyNext: number;
   /** The newest facts of each layer, and whether all looks answered. */
   facts: readonly Fact[];

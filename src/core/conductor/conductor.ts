@@ -57,6 +57,7 @@ function emptyParts() {
     leader: null,
     rota: new Map(),
     survey: null,
+    pollFrom: 0,
     surveyNext: 0,
     facts: [],
     complete: false,

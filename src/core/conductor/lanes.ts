@@ -54,7 +54,11 @@ function giveUpOnAnchor(c: Conduct, lane: LaneState, after: When): void {
 function restedEnough(c: Conduct, lane: LaneState): boolean {
   lane.restUntil ??= c.now + c.limits.restInDisturbMax;
   if (c.now >= lane.restUntil || (c.complete && isAtRest(c))) return true;
-  poll(c);
+  if (c.now >= c.pollFrom) {
+    c.pollFrom = c.now + c.limits.pollEvery;
+    poll(c);
+    setAlarm(c, c.pollFrom, { what: 'lane', lane: c.lanes.indexOf(lane) });
+  }
   return false;
 }
 
@@ -90,6 +94,7 @@ export function attempt(c: Conduct, step: StepState): void {
   });
   c.facts = [];
   c.complete = false;
+  if (c.survey !== null) c.survey.stale = true;
   anchorPassed(c, call.id, 'sent');
 }
 

@@ -1,10 +1,17 @@
-import type { Operation } from '../../contract/index.js';
+import type { Described, Operation } from '../../contract/index.js';
 import type { Json, NodeId } from '../../world/index.js';
 import { type Conduct, nodeOfRole, openRequest, type Purpose } from './conduct.js';
 
+const operationsOf = new WeakMap<Described, ReadonlyMap<string, Operation>>();
+
 /** @throws RangeError when the plan names an operation that the system does not have */
 export function operationNamed(c: Conduct, name: string): Operation {
-  const operation = c.system.operations.find((each) => each.name === name);
+  let operations = operationsOf.get(c.system);
+  if (operations === undefined) {
+    operations = new Map(c.system.operations.map((each) => [each.name, each]));
+    operationsOf.set(c.system, operations);
+  }
+  const operation = operations.get(name);
   if (operation === undefined) throw new RangeError(`the system ${c.system.name} has no operation ${name}`);
   return operation;
 }

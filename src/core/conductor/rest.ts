@@ -12,7 +12,7 @@ export function poll(c: Conduct): void {
 
 function startSurvey(c: Conduct, full: boolean): void {
   const looks = looksOf(c, full);
-  const survey: Survey = { id: c.surveyNext++, full, answers: looks.map(() => undefined), missing: looks.length };
+  const survey: Survey = { id: c.surveyNext++, full, answers: looks.map(() => undefined), missing: looks.length, stale: false };
   c.survey = survey;
   looks.forEach((look, index) => {
     const operation = operationNamed(c, look.op);
@@ -63,8 +63,14 @@ function completeSurvey(c: Conduct, survey: Survey): void {
       tell(c, { is: 'facts', layer: observation.layer, complete: read.complete, moment: momentOf(c, survey), facts: read.facts });
   }
   c.facts = found;
-  c.complete = complete;
+  c.complete = complete && !survey.stale;
+  if (c.rest === null) return lookBelow(c, survey);
   restSurveyed(c, survey.full);
+}
+
+/** While lanes run, a look at a system at rest is followed by one at what is actually there: judges compare it with what was said before. */
+function lookBelow(c: Conduct, survey: Survey): void {
+  if (!survey.full && isAtRest(c)) startSurvey(c, true);
 }
 
 function momentOf(c: Conduct, survey: Survey): 'poll' | 'rest' | 'empty' | 'canary' {

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, finish, hashText } from '../../world/index.js';
 import { admit } from './admission.js';
 import { type Answer, answerRefusal } from './answer.js';
-import { type ClusterState, objectKey } from './cluster-state.js';
+import { objectKey } from './cluster-state.js';
 import { hasGeneration, withDefaults } from './defaults.js';
 import { namespaceRefusal } from './read.js';
 import { badRequest, type Refusal, refusal } from './refusal.js';
