@@ -1,3 +1,4 @@
+export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { lossyFaults, networkFaults } from './faults/network-faults.js';
 export { crash, crashAtEffect, pause, roleDown } from './faults/node-faults.js';

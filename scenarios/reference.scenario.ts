@@ -1,4 +1,4 @@
-import { crash, crashAtEffect, drawBreaks, lossyFaults, networkFaults, pause, walkLife } from '../generators/index.js';
+import { crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, walkLife } from '../generators/index.js';
 import { acknowledgedWritesStay } from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
@@ -9,6 +9,11 @@ import { reference } from './systems/reference/reference.js';
 import { namesOf } from './systems/reference/reference-world.js';
 
 const faults = [crash, crashAtEffect, pause, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults, ...lossyFaults];
+const deck = {
+  perRole: [crash, pause],
+  others: [crashAtEffect, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults],
+  cards: 2,
+};
 const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
@@ -23,13 +28,15 @@ export const referenceScenario: Scenario = {
   system: reference,
   faults,
   invariants: [acknowledgedWritesStay],
-  plan: (draw, seed, intensity) => {
+  plan: (draw, seed, intensity, index) => {
     const level = pick(draw, 'set-up', setUps);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
-    const breaks = drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity });
+    const topology = reference.topology({});
+    const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, topology, calls, index });
+    const breaks = [...dealt, ...drawBreaks(draw, { faults, topology, calls, intensity })];
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
-  configuration: { ...walk, setUps: [...setUps], life: life.length, extras: extras.length },
+  configuration: { ...walk, cards: deck.cards, setUps: [...setUps], life: life.length, extras: extras.length },
   floors: { operations: 300, acceptedPercent: 20, faultKinds: 8, unknownPercentMax: 10 },
   runs: { sim: 400, real: 8 },
 };

@@ -24,12 +24,13 @@ export function drawBreaks(draw: Draw, options: DrawBreaksOptions): readonly Bre
   for (let index = 0; index < count; index++) {
     const fault = weighted(draw, kinds);
     const drawn = fault.draw(draw, topology);
-    if (drawn !== null) breaks.push({ is: 'break', id: `f${index + 1}`, fault: fault.name, ...drawn, from: anchor(draw, calls) });
+    if (drawn !== null) breaks.push({ is: 'break', id: `f${index + 1}`, fault: fault.name, ...drawn, from: anchorOf(draw, calls) });
   }
   return breaks;
 }
 
-function anchor(draw: Draw, calls: readonly Call[]): When {
+/** A moment at, or a little after, a call of the plan. */
+export function anchorOf(draw: Draw, calls: readonly Call[]): When {
   const step = pick(draw, 'anchor', calls).id;
   const phase = pick(draw, 'phase', ['before', 'sent', 'done'] as const);
   return { step, phase, plus: pick(draw, 'plus', [0, 0, 1_000, 5_000, 20_000, 200_000]) };

@@ -28,7 +28,8 @@ export const crashAtEffect: Fault = {
     }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
   inject: (broken, on) => on.map((node) => ({ do: 'trap', node, name: broken.id, ...trapOf(broken) })),
-  heal: (broken, on) => on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
+  heal: (broken, on) =>
+    on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
 };
 
 /** SIGSTOP, and SIGCONT some time later. */
@@ -58,7 +59,11 @@ export function roleDown(name: string, role: string): Fault {
   };
 }
 
-function trapOf(broken: Break): { readonly effect: 'persist' | 'send' | 'reply' | 'call' | 'part'; readonly nth: number; readonly phase: 'before' | 'after' } {
+function trapOf(broken: Break): {
+  readonly effect: 'persist' | 'send' | 'reply' | 'call' | 'part';
+  readonly nth: number;
+  readonly phase: 'before' | 'after';
+} {
   return broken.args as never;
 }
 

@@ -82,7 +82,8 @@ interface Placed {
 function callOf(draw: Draw, options: WalkOptions, { draft, lane, names }: Placed): Call {
   const { op, args, makes, rest } = draft.errand;
   const rival = draft.racing === null ? undefined : names.get(draft.racing);
-  const after: When | null = rival === undefined ? null : { step: rival, phase: 'sent', plus: pick(draw, 'apart', [0, 0, 200, 1_000, 3_000]) };
+  const after: When | null =
+    rival === undefined ? null : { step: rival, phase: 'sent', plus: pick(draw, 'apart', [0, 0, 200, 1_000, 3_000]) };
   const attempts = pick(draw, 'attempts', [1, 2, 4, 4]);
   const timeout = pick(draw, 'timeout', options.timeouts);
   return { is: 'call', id: names.get(draft) ?? '', lane: `lane${lane + 1}`, op, args, makes, after, attempts, timeout, rest };

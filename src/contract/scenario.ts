@@ -13,8 +13,8 @@ export interface Scenario {
   readonly system: System;
   readonly faults: readonly Fault[];
   readonly invariants: readonly Invariant[];
-  /** One plan, drawn. Pure: the same draws give the same plan. `intensity` says how many faults. */
-  plan(draw: Draw, seed: string, intensity: Intensity): Plan;
+  /** One plan, drawn. Pure: the same draws give the same plan. `intensity` says how many faults; `index` is the number of the run, for what is dealt in turn. */
+  plan(draw: Draw, seed: string, intensity: Intensity, index: number): Plan;
   /** Everything that the generator is set to; its hash is in every report, so that two campaigns can be seen to have tried the same. */
   readonly configuration: Json;
   readonly floors: Floors;

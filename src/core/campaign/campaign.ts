@@ -80,7 +80,7 @@ export function runSeed(seed: string, index: number): string {
 /** The plan of run `index`. */
 export function planOf(scenario: Scenario, seed: string, index: number, intensity: Intensity): Plan {
   const own = runSeed(seed, index);
-  return scenario.plan(drawFrom(own, 'plan'), own, intensity);
+  return scenario.plan(drawFrom(own, 'plan'), own, intensity, index);
 }
 
 async function oneRun(options: CampaignOptions, progress: Progress, index: number): Promise<void> {
