@@ -54,9 +54,25 @@ export function document(key: string, spec: JsonObject = {}): JsonObject {
   return { metadata: { name: key.slice(key.lastIndexOf('/') + 1) }, spec };
 }
 
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: {{ .Values.replicas }}
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+      - name: web
+        image: web:1
+`;
+
 const manifests = {
-  'demo/templates/deployment.yaml':
-    'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: {{ .Values.replicas }}\n',
+  'demo/templates/deployment.yaml': deployment,
   'demo/templates/config.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web-config\ndata:\n  text: "{{ .Values.text }}"\n',
   'demo/templates/service.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports:\n  - port: 80\n',
 };

@@ -4,7 +4,7 @@ import type { Command, Described, Event, Fault, Happening, Plan } from '../../co
 import { drawAt, type Micros, streamOf } from '../../world/index.js';
 import { type Alarm, type Conduct, enterPhase, type LaneState, setAlarm, tell } from './conduct.js';
 import { errandAnswered, errandsDone, nextErrand, startErrands } from './errands.js';
-import { faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
+import { breaksDone, faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
 import { attempt, lanesDone, runLanes, stepAnswered, stopLanes } from './lanes.js';
 import { type Limits, limitsDefault } from './limits.js';
 import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './rest.js';
@@ -162,7 +162,7 @@ function ring(c: Conduct, alarm: Alarm): void {
     case 'errand':
       return nextErrand(c);
     case 'disturb-over':
-      return c.stage === 'disturb' ? stopLanes(c) : undefined;
+      return c.stage === 'disturb' ? stopDisturbing(c) : undefined;
     case 'lane':
       return;
   }
@@ -175,7 +175,7 @@ function advance(c: Conduct): void {
   if (c.stage === 'set-up' && errandsDone(c)) beginDisturb(c);
   if (c.stage === 'disturb') {
     runLanes(c);
-    if (lanesDone(c)) beginHeal(c);
+    if (lanesDone(c) && breaksDone(c)) beginHeal(c);
   }
   if (c.stage === 'heal' && stepsInFlight(c) === 0 && faultCallsDone(c)) beginRest(c);
   if (c.stage === 'janitor' && c.rest === null && errandsDone(c)) cleanAgain(c);
@@ -191,6 +191,12 @@ function beginDisturb(c: Conduct): void {
   enterPhase(c, 'disturb');
   setAlarm(c, c.now + c.limits.disturbMax, { what: 'disturb-over' });
   setTimedBreaks(c);
+}
+
+/** Lanes stop, and faults with them. */
+function stopDisturbing(c: Conduct): void {
+  stopLanes(c);
+  for (const state of c.breaks.values()) takeOff(c, state.broken.id);
 }
 
 function beginHeal(c: Conduct): void {

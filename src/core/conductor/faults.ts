@@ -54,6 +54,15 @@ export function takeOff(c: Conduct, id: StepId): void {
   tellFault(c, state, 'healed');
 }
 
+/** Whether every fault that came, or is about to, has had its time: what works on in the background meets it, too. */
+export function breaksDone(c: Conduct): boolean {
+  for (const { status, broken } of c.breaks.values()) {
+    if (status === 'on') return false;
+    if (status === 'waiting' && !('at' in broken.from) && anchorTime(c, broken.from) !== null) return false;
+  }
+  return true;
+}
+
 /** Everything off that is on; what has not come yet never will. */
 export function healAll(c: Conduct): void {
   for (const state of c.breaks.values()) {

@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { runNode } from '../../world/node/index.js';
 import { machineOf, roles } from '../index.js';
-import { kubernetesTransport } from './kubernetes-transport.js';
 import { loadRules } from './load-rules.js';
 
 const { values } = parseArgs({
@@ -11,4 +10,6 @@ const { values } = parseArgs({
 const role = roles.find((each) => each === values.role);
 if (role === undefined) throw new RangeError(`--role is one of ${roles.join(', ')}`);
 const machine = machineOf(role, await loadRules(values.rules));
-await runNode(machine, role === 'syncer' ? { transport: kubernetesTransport() } : {});
+// The client of Kubernetes takes longer to load than all the rest, and only syncers need it.
+const options = role === 'syncer' ? { transport: (await import('./kubernetes-transport.js')).kubernetesTransport() } : {};
+await runNode(machine, options);
