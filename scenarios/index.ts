@@ -1,5 +1,1 @@
-import type { Scenario } from '../src/contract/index.js';
-import { pairScenario } from './pair.scenario.js';
-
-/** Every scenario, by the order in which `topple list` shows them. The first is what `topple run` runs. */
-export const scenarios: readonly Scenario[] = [pairScenario];
+export { scenarios } from './all-scenarios.js';
