@@ -1,0 +1,101 @@
+// What Raft wants done, as effects of the node. Applying an entry may propose the next one, which may want more: the list is worked until it is empty.
+import { assert, type Json } from '../../world/index.js';
+import { compact, entryAt, isReady, lastIndex, type RaftEffect, termAt } from '../raft/index.js';
+import { applyEntry, type Entry, openSagas, snapshotOf, stateOf } from '../state/index.js';
+import { saveLog, saveMeta, saveSnapshot } from './manager-disk.js';
+import type { ManagerTurn } from './manager-turn.js';
+import { answer, answerReads, dismissAskers, flushProposals, proposeCommand } from './serve-asks.js';
+
+/** Carries out everything that Raft wants, and what comes of it. */
+export function carryOut(turn: ManagerTurn): void {
+  const { out } = turn.raftTurn;
+  flushProposals(turn);
+  while (out.length > 0) {
+    for (const effect of out.splice(0)) carryOutOne(turn, effect);
+    flushProposals(turn);
+  }
+}
+
+function carryOutOne(turn: ManagerTurn, effect: RaftEffect): void {
+  const { manager, effects, env } = turn;
+  switch (effect.do) {
+    case 'send':
+    case 'timer':
+      return void effects.push(effect);
+    case 'halt':
+      return void effects.push(effect);
+    case 'vote':
+      return void effects.push(saveMeta(manager));
+    case 'append':
+      return void effects.push(...saveLog(manager, effect.from));
+    case 'commit':
+      return applyUpTo(turn, effect.index);
+    case 'restore':
+      return restore(turn, effect);
+    case 'install':
+      return install(turn, effect.to);
+    case 'readable':
+      return answerReads(turn, effect.reads);
+    case 'lead':
+      manager.leaderSince = env.now;
+      return void effects.push({ do: 'mark', name: 'became-leader', data: { term: manager.raft.term } });
+    case 'follow':
+      dismissAskers(turn);
+      return void effects.push({ do: 'mark', name: 'stepped-down', data: { term: manager.raft.term } });
+  }
+}
+
+function applyUpTo(turn: ManagerTurn, index: number): void {
+  const { manager } = turn;
+  const wasBehind = manager.state.applied < manager.raft.beganAt;
+  while (manager.state.applied < index) applyNext(turn, manager.state.applied + 1);
+  if (wasBehind && isReady(manager.raft))
+    for (const command of openSagas(manager.state)) proposeCommand(turn, { key: null, digest: 0, command, askers: [] });
+  keepLogShort(turn);
+}
+
+function applyNext(turn: ManagerTurn, index: number): void {
+  const { manager, rules } = turn;
+  const logged = entryAt(manager.raft.log, index);
+  assert(logged !== undefined, 'manager: a committed entry is in the log');
+  const data = logged?.data as unknown as Omit<Entry, 'index'> | null;
+  const entry: Entry = data === null ? { index, at: manager.state.now, key: null, digest: 0, command: { do: 'noop' } } : { ...data, index };
+  const applied = applyEntry(manager.state, entry, rules, manager.config.timings.keyLife);
+  const open = manager.open.get(index);
+  if (open === undefined) return;
+  manager.open.delete(index);
+  if (open.key !== null && manager.byKey.get(open.key) === index) manager.byKey.delete(open.key);
+  if (applied.followUp !== null) return proposeCommand(turn, { ...open, command: applied.followUp });
+  const decided = applied.answer;
+  if (decided !== null) for (const asker of open.askers) answer(turn, asker, decided);
+}
+
+/** Takes a snapshot when the log is long. Some of what it holds is kept, for followers that are a little behind. */
+function keepLogShort({ manager, effects }: ManagerTurn): void {
+  const { raft, state, config } = manager;
+  if (state.applied - raft.log.base <= config.limits.logEntriesMax) return;
+  const term = termAt(raft.log, state.applied);
+  compact(raft.log, state.applied - Math.floor(config.limits.logEntriesMax / 4));
+  effects.push(...saveSnapshot(manager, state.applied, term, snapshotOf(state)));
+}
+
+function restore({ manager, effects }: ManagerTurn, { index, term, snapshot }: RaftEffect & { do: 'restore' }): void {
+  manager.state = stateOf(snapshot);
+  effects.push(...saveSnapshot(manager, index, term, snapshot));
+  manager.durable = lastIndex(manager.raft.log);
+  effects.push(saveMeta(manager));
+}
+
+function install({ manager, effects }: ManagerTurn, to: string): void {
+  const { raft, state } = manager;
+  const index = state.applied;
+  const message = {
+    type: 'install',
+    term: raft.term,
+    round: raft.round,
+    index,
+    indexTerm: termAt(raft.log, index),
+    snapshot: snapshotOf(state),
+  };
+  effects.push({ do: 'send', to, body: message as unknown as Json });
+}

@@ -1,0 +1,1 @@
+export { managerMachine } from './manager-machine.js';

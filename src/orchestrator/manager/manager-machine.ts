@@ -1,0 +1,65 @@
+import type { Effect, Env, Input, Machine } from '../../world/index.js';
+import { newLog, newRaft, type RaftMessage, startRaft, takeRaftMessage, takeRaftTimer } from '../raft/index.js';
+import type { StateRules } from '../rules/index.js';
+import { emptyState, stateOf } from '../state/index.js';
+import type { Config } from '../wire/config.js';
+import type { Ask } from '../wire/message.js';
+import { carryOut } from './carry-out.js';
+import { type Loaded, load, saveMeta, wholeLog } from './manager-disk.js';
+import { cloneManager, digestManager, type ManagerState } from './manager-state.js';
+import { newTurn } from './manager-turn.js';
+import { takeAsk } from './serve-asks.js';
+
+/** A member of the replicated state machine: Raft below, the orchestrator's state above. */
+export function managerMachine(rules: StateRules): Machine<ManagerState> {
+  return {
+    boot: (input, env) => boot(input, env, rules),
+    step: (manager, input, env) => step(manager, input, env, rules),
+    clone: cloneManager,
+    digest: digestManager,
+  };
+}
+
+function boot(input: Input & { on: 'boot' }, env: Env, rules: StateRules): readonly [ManagerState, readonly Effect[]] {
+  const config = input.config as unknown as Config;
+  const loaded = load(input.disk);
+  if (typeof loaded === 'string') return [managerOf(config, null), [{ do: 'halt', reason: `disk: ${loaded}` }]];
+  const manager = managerOf(config, loaded);
+  const turn = newTurn(manager, env, rules);
+  // The entries first: a durable index that is ahead of its log would look like rot.
+  if (loaded.dirty) turn.effects.push(wholeLog(manager), saveMeta(manager));
+  startRaft(turn.raftTurn);
+  carryOut(turn);
+  return [manager, turn.effects];
+}
+
+function managerOf(config: Config, loaded: Loaded | null): ManagerState {
+  const { term, vote, log, snapshot, durable } = loaded ?? { term: 0, vote: null, log: newLog(0, 0), snapshot: null, durable: 0 };
+  const last = log.base + log.entries.length;
+  const raft = newRaft({ id: config.id, members: config.managers, timings: config.timings, term, vote, log, commit: log.base });
+  return {
+    config,
+    raft,
+    state: snapshot === null ? emptyState() : stateOf(snapshot),
+    open: new Map(),
+    byKey: new Map(),
+    heard: new Map(),
+    leaderSince: 0,
+    proposedAt: 0,
+    fileLast: last,
+    durable: Math.min(last, durable),
+  };
+}
+
+function step(manager: ManagerState, input: Input, env: Env, rules: StateRules): readonly Effect[] {
+  const turn = newTurn(manager, env, rules);
+  if (input.on === 'timer') takeRaftTimer(turn.raftTurn, input.name);
+  if (input.on === 'message') {
+    const message = input.body as unknown as RaftMessage | Ask;
+    if (message.type === 'command' || message.type === 'query') takeAsk(turn, input.from, message);
+    else takeRaftMessage(turn.raftTurn, input.from, message);
+  }
+  if (input.on === 'disk-failed') return [{ do: 'halt', reason: `disk: ${input.file} ${input.code}` }];
+  carryOut(turn);
+  return turn.effects;
+}

@@ -1,0 +1,106 @@
+// What callers ask of a manager. Only the leader answers; the others say who that is. A 503 is never a decision: the caller asks again with the same key.
+import { asObject, type Json, type NodeId } from '../../world/index.js';
+import { flush, propose, read } from '../raft/index.js';
+import { admit, ask } from '../state/index.js';
+import type { Answer, Command, ServerWork } from '../wire/command.js';
+import type { Ask, Reply } from '../wire/message.js';
+import type { Asker } from './manager-state.js';
+import type { ManagerTurn } from './manager-turn.js';
+
+/** Proposals that are not applied yet, at most; beyond it callers are told to come again. */
+const openMax = 4_096;
+
+export function takeAsk(turn: ManagerTurn, from: NodeId, message: Ask): void {
+  const { manager, env } = turn;
+  const { raft } = manager;
+  if (raft.role !== 'leader') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: raft.leader });
+  if (message.type === 'command') return takeCommand(turn, from, message);
+  if (message.query.ask === 'work') manager.heard.set(message.query.holder, env.now);
+  read(turn.raftTurn, { from, id: message.id, query: message.query } as unknown as Json, message.query.ask !== 'work');
+}
+
+function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command }: Ask & { type: 'command' }): void {
+  const { manager } = turn;
+  const asker = { from, id };
+  const open = key === null ? undefined : manager.byKey.get(key);
+  const waiting = open === undefined ? undefined : manager.open.get(open);
+  if (open !== undefined && waiting?.digest === digest) {
+    manager.open.set(open, { ...waiting, askers: [...waiting.askers, asker] });
+    return;
+  }
+  const refused = refusalOf(turn, command);
+  if (refused !== null) return answer(turn, asker, refused);
+  proposeCommand(turn, { key, digest, command, askers: [asker] });
+}
+
+/** What is refused before it is proposed. A claim is a question of who was heard of, which only a leader knows, and no entry says. */
+function refusalOf(turn: ManagerTurn, command: Command): Answer | null {
+  const { manager, rules } = turn;
+  if (manager.open.size >= openMax) return notNow;
+  if (command.do === 'claim') {
+    const record = manager.state.servers.get(command.server);
+    const isHeld = record?.holder !== undefined && record.holder !== null && record.holder !== command.holder;
+    if (isHeld && isAlive(turn, record.holder))
+      return { status: 409, code: 'HELD', body: { server: command.server, by: record.holder }, etag: null };
+  }
+  return admit(manager.state, command, rules);
+}
+
+const notNow: Answer = { status: 503, code: 'UNAVAILABLE', body: null, etag: null };
+
+export interface Proposal {
+  readonly key: string | null;
+  readonly digest: number;
+  readonly command: Command;
+  readonly askers: readonly Asker[];
+}
+
+/** Puts a command into the log. It is sent and written by the flush at the end of the step. */
+export function proposeCommand({ manager, env, raftTurn }: ManagerTurn, { key, digest, command, askers }: Proposal): void {
+  manager.proposedAt = Math.max(manager.proposedAt, manager.state.now, env.now);
+  const index = propose(raftTurn, { at: manager.proposedAt, key, digest, command } as unknown as Json);
+  manager.open.set(index, { key, digest, askers });
+  if (key !== null) manager.byKey.set(key, index);
+}
+
+/** Sends what was proposed in this step. */
+export function flushProposals({ raftTurn }: ManagerTurn): void {
+  flush(raftTurn);
+}
+
+/** A holder that was not heard of for the lease's life is taken for dead; a new leader, who heard nobody yet, gives each a whole one. */
+function isAlive({ manager, env }: ManagerTurn, holder: NodeId): boolean {
+  return env.now - Math.max(manager.heard.get(holder) ?? 0, manager.leaderSince) <= manager.config.timings.leaseLife;
+}
+
+/** Answers questions that this leader may now answer. */
+export function answerReads(turn: ManagerTurn, reads: readonly Json[]): void {
+  for (const waiting of reads) {
+    const { from, id, query } = waiting as unknown as Asker & { readonly query: Parameters<typeof ask>[1] };
+    const found = ask(turn.manager.state, query, turn.rules);
+    answer(turn, { from, id }, query.ask === 'work' ? withFree(turn, query.holder, found) : found);
+  }
+}
+
+function withFree(turn: ManagerTurn, asker: NodeId, found: Answer): Answer {
+  const servers = (asObject(found.body)?.['servers'] ?? []) as unknown as readonly ServerWork[];
+  const marked = servers.map((work) => ({ ...work, free: work.holder === null || (work.holder !== asker && !isAlive(turn, work.holder)) }));
+  return { ...found, body: { servers: marked } as unknown as Json };
+}
+
+export function answer(turn: ManagerTurn, asker: Asker, found: Answer): void {
+  reply(turn, asker, { type: 'answer', id: asker.id, answer: found });
+}
+
+function reply({ effects }: ManagerTurn, { from }: Asker, body: Reply): void {
+  effects.push({ do: 'send', to: from, body: body as unknown as Json });
+}
+
+/** Those who wait for this leader learn that it is none any more; what they asked may still come to pass, under the same key. */
+export function dismissAskers(turn: ManagerTurn): void {
+  const { manager } = turn;
+  for (const { askers } of manager.open.values()) for (const asker of askers) answer(turn, asker, notNow);
+  manager.open.clear();
+  manager.byKey.clear();
+  manager.heard.clear();
+}
