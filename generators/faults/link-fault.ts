@@ -1,5 +1,6 @@
-import type { Break, Fault, Hand, LinkFault, Topology } from '../../src/contract/index.js';
+import type { Break, Fault, Hand, LinkFault, Target, Topology } from '../../src/contract/index.js';
 import { type Draw, type Json, type Micros, type NodeId, pick } from '../../src/world/index.js';
+import { drawTarget } from './draw-target.js';
 
 export interface LinkFaultOptions {
   readonly name: string;
@@ -17,8 +18,6 @@ export interface LinkFaultOptions {
 }
 
 interface Args {
-  readonly from: NodeId;
-  readonly to: NodeId;
   readonly streams: readonly ('upstream' | 'downstream')[];
   readonly strength: Json;
 }
@@ -31,22 +30,34 @@ export function linkFault(options: LinkFaultOptions): Fault {
     weight: options.weight,
     draw: (draw, topology) => drawBreak(options, draw, topology),
     weaken: (broken) => shorter(broken),
-    inject: (broken, _on, topology) => hands(options, broken, topology, false),
-    heal: (broken, _on, topology) => hands(options, broken, topology, true),
+    inject: (broken, on, topology) => hands(options, { broken, on, topology }, false),
+    heal: (broken, on, topology) => hands(options, { broken, on, topology }, true),
   };
 }
 
 function drawBreak(options: LinkFaultOptions, draw: Draw, topology: Topology): Pick<Break, 'on' | 'args' | 'lasts'> | null {
   const links = topology.links.filter((link) => options.links === 'any' || link.kind === options.links);
   if (links.length === 0) return null;
-  const { from, to } = pick(draw, 'link', links);
-  const args = { from, to, streams: options.streams(draw), strength: options.strength(draw) };
-  return { on: [], args, lasts: lasting(draw, options.lastsMax) };
+  const args = { streams: options.streams(draw), strength: options.strength(draw) };
+  return { on: drawEnds(draw, topology, links), args, lasts: lasting(draw, options.lastsMax) };
 }
 
-/** Most faults are short, some last: half of the draws are below an eighth of the longest. */
+/** Pairs of roles are equally likely, whatever their sizes: a mesh of managers does not hide the one link of the client. */
+function drawEnds(draw: Draw, { nodes }: Topology, links: Topology['links']): readonly [Target, Target] {
+  const roles = new Map(nodes.map(({ id, role }) => [id, role]));
+  const pairs = new Map(
+    links.map(({ from, to }) => [
+      `${roles.get(from) ?? from} ${roles.get(to) ?? to}`,
+      [roles.get(from) ?? from, roles.get(to) ?? to] as const,
+    ]),
+  );
+  const [from, to] = pick(draw, 'pair', [...pairs.values()]);
+  return [drawTarget(draw, nodes, from), drawTarget(draw, nodes, to)];
+}
+
+/** Most faults are short, some last. */
 export function lasting(draw: Draw, longest: Micros): Micros {
-  const scale = pick(draw, 'scale', [8, 8, 4, 2, 1]);
+  const scale = pick(draw, 'scale', [8, 4, 2, 2, 1]);
   return 20_000 + draw('lasts', Math.floor(longest / scale));
 }
 
@@ -55,10 +66,32 @@ export function shorter(broken: Break): readonly Break[] {
   return [4, 2].map((part) => ({ ...broken, lasts: Math.floor(broken.lasts / part) })).filter((milder) => milder.lasts >= 20_000);
 }
 
-function hands(options: LinkFaultOptions, broken: Break, topology: Topology, off: boolean): readonly Hand[] {
-  const { from, to, streams, strength } = broken.args as unknown as Args;
+function hands(options: LinkFaultOptions, { broken, on, topology }: Broken, off: boolean): readonly Hand[] {
+  const { streams, strength } = broken.args as unknown as Args;
+  const ends = endsOf(on, topology);
+  if (ends === null) return [];
+  const [from, to] = ends;
   const fault = off ? null : options.effect(strength);
   const ways = options.bothWays ? [[from, to] as const, [to, from] as const] : [[from, to] as const];
-  const there = ways.filter(([a, b]) => topology.links.some((link) => link.from === a && link.to === b));
+  const there = ways.filter(([a, b]) => isLinked(topology, a, b));
   return there.flatMap(([a, b]) => streams.map((stream): Hand => ({ do: 'link', from: a, to: b, name: broken.id, fault, stream })));
+}
+
+interface Broken {
+  readonly broken: Break;
+  readonly on: readonly NodeId[];
+  readonly topology: Topology;
+}
+
+/** The two ends; where both came to be the same node, its link to the next one of that role. */
+function endsOf([from, to]: readonly NodeId[], topology: Topology): readonly [NodeId, NodeId] | null {
+  if (from === undefined || to === undefined) return null;
+  if (isLinked(topology, from, to)) return [from, to];
+  const role = topology.nodes.find((node) => node.id === to)?.role;
+  const other = topology.nodes.find((node) => node.role === role && isLinked(topology, from, node.id));
+  return other === undefined ? null : [from, other.id];
+}
+
+function isLinked({ links }: Topology, from: NodeId, to: NodeId): boolean {
+  return links.some((link) => link.from === from && link.to === to);
 }

@@ -1,5 +1,6 @@
-import type { Break, Fault, Target, Topology } from '../../src/contract/index.js';
-import { type Draw, type Json, type NodeId, pick } from '../../src/world/index.js';
+import type { Break, Fault, Topology } from '../../src/contract/index.js';
+import { type Draw, type Json, pick } from '../../src/world/index.js';
+import { drawTarget } from './draw-target.js';
 import { lasting, shorter } from './link-fault.js';
 
 const second = 1_000_000;
@@ -23,7 +24,7 @@ export const crashAtEffect: Fault = {
   draw: (draw, topology) =>
     onNode(draw, topology, {
       effect: pick(draw, 'effect', ['persist', 'send', 'reply', 'call', 'part', 'send', 'persist']),
-      nth: 1 + draw('nth', pick(draw, 'scale', [4, 16, 48])),
+      nth: 1 + draw('nth', pick(draw, 'scale', [2, 6, 24])),
       phase: pick(draw, 'phase', ['before', 'after']),
     }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
@@ -67,14 +68,8 @@ function trapOf(broken: Break): {
   return broken.args as never;
 }
 
-function onNode(draw: Draw, topology: Topology, args: Json): Pick<Break, 'on' | 'args' | 'lasts'> | null {
-  return { on: [drawTarget(draw, topology)], args, lasts: lasting(draw, 3 * second) };
-}
-
-/** Roles are equally likely, whatever their size; a leader is picked as such in half of the draws of its role. */
-function drawTarget(draw: Draw, topology: Topology): Target {
-  const roles = [...new Set(topology.nodes.map((node) => node.role))];
-  const role = pick(draw, 'role', roles);
-  const nodes: readonly NodeId[] = topology.nodes.filter((node) => node.role === role).map((node) => node.id);
-  return draw('leader', 2) === 0 ? { role, pick: 'leader' } : { role, pick: draw('node', nodes.length) };
+/** Roles are equally likely, whatever their size. */
+function onNode(draw: Draw, { nodes }: Topology, args: Json): Pick<Break, 'on' | 'args' | 'lasts'> | null {
+  const role = pick(draw, 'role', [...new Set(nodes.map((node) => node.role))]);
+  return { on: [drawTarget(draw, nodes, role)], args, lasts: lasting(draw, 3 * second) };
 }
