@@ -62,7 +62,7 @@ export function errandAnswered(c: Conduct, step: string, answer: Answer): void {
   const outcome = operation.outcome(answer);
   tell(c, { is: 'return', step, attempt: run.attempt, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
   if (answer.failure !== null) turnRota(c, operation.to);
-  if (outcome === 'info' && run.attempt < c.limits.errandAttemptsMax)
+  if ((outcome === 'info' || answer.status === null) && run.attempt < c.limits.errandAttemptsMax)
     return setAlarm(c, c.now + pauseAfter(c, run.attempt), { what: 'errand' });
   tell(c, { is: 'settled', step, outcome, attempts: run.attempt });
   if (outcome === 'ok' && errand.makes !== null) c.bindings.set(errand.makes, operation.binds(bind(errand.args, c.bindings), answer.body));

@@ -113,19 +113,23 @@ export function stepAnswered(c: Conduct, id: StepId, number: number, answer: Ans
   if (answer.failure !== null) turnRota(c, operation.to);
   if (step.status === 'settled') return;
   if (outcome === 'ok') c.bindings.set(step.call.makes ?? '', operation.binds(step.args, answer.body));
-  if (outcome === 'info' && operation.retry !== 'never' && step.attempt < step.call.attempts) return retryLater(c, step);
-  settle(c, step, settledOutcome(step, operation.retry, outcome));
+  if (outcome === 'info') step.ambiguous = true;
+  const isDecided = outcome !== 'info' && answer.status !== null;
+  if (!isDecided && operation.retry !== 'never' && step.attempt < step.call.attempts) return retryLater(c, step);
+  settle(c, step, settledOutcome(step, isDecided && operation.retry === 'key', outcome));
 }
 
 function retryLater(c: Conduct, step: StepState): void {
-  step.ambiguous = true;
   const pause = c.limits.retryPause * 2 ** Math.min(3, step.attempt - 1);
   setAlarm(c, c.now + pause, { what: 'retry', id: step.call.id });
 }
 
-/** With a key, a later definite answer speaks for all attempts; without one, a refusal of the second says nothing about the first. */
-function settledOutcome(step: StepState, retry: string, outcome: Outcome): Outcome {
-  return outcome === 'fail' && step.ambiguous && retry !== 'key' ? 'info' : outcome;
+/**
+ * With a key, a later decision of the system speaks for all attempts. Without one, a refusal of the second says nothing about the first; nor does a
+ * connection that was refused, with whatever key.
+ */
+function settledOutcome(step: StepState, speaksForAll: boolean, outcome: Outcome): Outcome {
+  return outcome === 'fail' && step.ambiguous && !speaksForAll ? 'info' : outcome;
 }
 
 function settle(c: Conduct, step: StepState, outcome: Outcome): void {
