@@ -1,1 +1,16 @@
+export { refusedCallsLeaveNothing } from './atomicity/refused-calls-leave-nothing.js';
+export { restIsQuiet } from './churn/rest-is-quiet.js';
+export { layersAgree } from './convergence/layers-agree.js';
+export { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
+export { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
+export { motionEnds } from './liveness/motion-ends.js';
+export { revisionsRise } from './monotonicity/revisions-rise.js';
+export { nothingIsOrphaned } from './orphan/nothing-is-orphaned.js';
 export { acknowledgedWritesStay } from './recoverability/acknowledged-writes-stay.js';
+export { canBeEmptied } from './recoverability/can-be-emptied.js';
+export { canaryCompletes } from './recoverability/canary-completes.js';
+export { referencesExist } from './referential/references-exist.js';
+export { answersInTime } from './service/answers-in-time.js';
+export { nodesStayUp } from './service/nodes-stay-up.js';
+export { noInternalErrors } from './service/no-internal-errors.js';
+export { statusIsTrue } from './truth/status-is-true.js';

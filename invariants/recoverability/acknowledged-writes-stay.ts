@@ -1,28 +1,21 @@
-import { type Described, type Event, type Invariant, type Key, type Outcome, type Verb, verdictOf, type Verdict, type Violation } from '../../src/contract/index.js';
+import type { Described, Event, Invariant, Key } from '../../src/contract/index.js';
+import { hashJson } from '../../src/world/index.js';
+import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
+import { lastCertain, unaccounted } from '../evidence/presence.js';
+import { type Acts, actsOf, deletedAbove, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
 const claim = 'What was acknowledged and not since deleted is there; what was acknowledged as deleted is gone.';
-const writes: ReadonlySet<Verb> = new Set<Verb>(['create', 'replace', 'delete']);
 
-interface Write {
-  readonly step: string;
-  readonly verb: Verb;
-  readonly from: number;
-  /** Infinity until the operation is settled for good; an operation of unknown outcome may take effect at any later time. */
-  to: number;
-  outcome: Outcome;
-}
-
-interface Seen {
-  /** Verb of each writing operation by name. */
-  readonly verbs: Readonly<Record<string, Verb>>;
-  readonly writes: Map<Key, Write[]>;
-  readonly violations: Violation[];
-  judged: number;
+interface Seen extends Judged {
+  readonly acts: Acts;
+  readonly writes: Writes;
 }
 
 /**
- * Compares the first complete listing at rest with the history: for each key the last acknowledged write that no other write of the key overlaps or
- * follows. A key whose last writes overlap, or end in nobody knowing, is left out. Cost: O(events).
+ * Compares each complete listing of the wait for rest after healing, when no call is under way, with the calls: for each key the last acknowledged write
+ * that no other effective write of the key overlaps or follows. A key whose last writes overlap, or end in nobody knowing, is left out, and so is
+ * one that the delete of an enclosing resource may have taken along. Where calls overlapped, more acknowledged creates than deletes still prove a loss.
+ * A body that is what an earlier write was answered with, and not what the last one was, was overwritten. Cost: O(events), and O(keys) for each listing.
  * Source: I10 NoLostAck; a 2xx effect survives crash and failover.
  */
 export const acknowledgedWritesStay: Invariant<Seen> = {
@@ -30,69 +23,44 @@ export const acknowledgedWritesStay: Invariant<Seen> = {
   id: 'I10',
   claim,
   needs: ['layer:intent'],
-  start: (system: Described) => ({ verbs: verbsOf(system), writes: new Map(), violations: [], judged: 0 }),
+  start: (system: Described) => ({ acts: actsOf(system), writes: noWrites(), violations: [], judged: 0 }),
   see,
-  verdict: (seen): Verdict => {
-    if (seen.violations.length === 0 && seen.judged === 0) return { kind: 'unknown', reason: 'no acknowledged write met a complete listing at rest' };
-    return verdictOf(seen.violations);
-  },
+  verdict: (seen) => judgement(seen, 'no acknowledged write met a complete listing at rest'),
 };
 
-function verbsOf(system: Described): Readonly<Record<string, Verb>> {
-  return Object.fromEntries(system.operations.filter((operation) => writes.has(operation.verb)).map((operation) => [operation.name, operation.verb]));
-}
-
 function see(seen: Seen, event: Event): Seen {
-  if (event.is === 'invoke') invoked(seen, event);
-  if (event.is === 'settled') settled(seen, event.step, event.outcome, event.seq);
+  if (event.is === 'invoke' || event.is === 'return' || event.is === 'settled') noteWrite(seen.writes, seen.acts, event);
   if (event.is === 'facts' && event.moment === 'rest' && event.layer === 'intent' && event.complete) compare(seen, event);
   return seen;
 }
 
-function invoked(seen: Seen, event: Event & { is: 'invoke' }): void {
-  const verb = seen.verbs[event.op];
-  if (verb === undefined || event.subject === null) return;
-  const known = [...seen.writes.values()].flat().find((write) => write.step === event.step);
-  if (known !== undefined) {
-    known.to = Number.POSITIVE_INFINITY;
-    return;
-  }
-  const list = seen.writes.get(event.subject) ?? [];
-  list.push({ step: event.step, verb, from: event.seq, to: Number.POSITIVE_INFINITY, outcome: 'info' });
-  seen.writes.set(event.subject, list);
-}
-
-function settled(seen: Seen, step: string, outcome: Outcome, seq: number): void {
-  for (const list of seen.writes.values()) {
-    const write = list.find((each) => each.step === step);
-    if (write === undefined) continue;
-    write.outcome = outcome;
-    write.to = outcome === 'info' ? Number.POSITIVE_INFINITY : seq;
-  }
-}
-
-function compare(seen: Seen, event: Event & { is: 'facts' }): void {
-  const present = new Set(event.facts.map((fact) => fact.key));
-  for (const [key, list] of seen.writes) {
+function compare(seen: Seen, event: Entry<'facts'>): void {
+  const present = new Map(event.facts.map((fact) => [fact.key, fact]));
+  for (const [key, list] of seen.writes.byKey) {
+    const fact = present.get(key);
     const last = lastCertain(list);
-    if (last === null) continue;
+    if (last === null) {
+      if (fact === undefined && unaccounted(seen.writes, key, false) === 1) accuse(seen, 'lost', key, list, event.seq);
+      continue;
+    }
     seen.judged++;
-    const wanted = last.verb !== 'delete';
-    if (present.has(key) === wanted) continue;
-    const what = wanted ? 'lost' : 'came-back';
-    seen.violations.push({ claim, signature: `acknowledged-writes-stay/${what}/${kindOf(key)}`, subjects: [key], events: [last.from, last.to, event.seq] });
+    if (last.verb === 'delete') {
+      if (fact !== undefined) accuse(seen, 'came-back', key, [last], event.seq);
+    } else if (fact === undefined) {
+      if (!deletedAbove(seen.writes, key, last.from)) accuse(seen, 'lost', key, [last], event.seq);
+    } else if (wentBack(list, last, hashJson(0, fact.body))) accuse(seen, 'overwritten', key, [last], event.seq);
   }
 }
 
-/** The acknowledged write that every other effective write of the key precedes; null when there is none. */
-function lastCertain(list: readonly Write[]): Write | null {
-  const effective = list.filter((write) => write.outcome !== 'fail');
-  const last = effective.reduce<Write | null>((best, write) => (best === null || write.from > best.from ? write : best), null);
-  if (last === null || last.outcome !== 'ok') return null;
-  return effective.every((write) => write === last || write.to < last.from) ? last : null;
+function accuse(seen: Seen, what: string, key: Key, by: readonly Write[], seq: number): void {
+  const kind = by[0]?.kind ?? '';
+  const events = by.flatMap(({ from, to }) => (Number.isFinite(to) ? [from, to] : [from]));
+  blame(seen, { claim, signature: `acknowledged-writes-stay/${what}/${kind}`, subjects: [key], events: [...events, seq] });
 }
 
-function kindOf(key: Key): string {
-  const segments = key.split('/');
-  return segments[segments.length - 2] ?? key;
+/** The body is that of an earlier write again. A life-cycle call after the last write may have meant that. */
+function wentBack(list: readonly Write[], last: Write, body: number): boolean {
+  if (last.answer === null || last.answer === body) return false;
+  const isMeant = list.some((write) => write.verb === 'move' && write.outcome !== 'fail' && write.to > last.from);
+  return !isMeant && list.some((write) => write !== last && write.answer === body && write.to < last.from);
 }

@@ -1,0 +1,121 @@
+import type { Described, Event, Fact, Invariant, Key } from '../../src/contract/index.js';
+import type { Micros } from '../../src/world/index.js';
+import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
+import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
+import { keepLook, type Looks, noLooks } from '../evidence/looks.js';
+
+const claim = 'What a status reports as ready is there, and what it reports as gone is not.';
+
+interface Said {
+  readonly uid: string | null;
+  readonly revision: number | null;
+  readonly state: string;
+  readonly gone: Claims['gone'];
+}
+
+/** An actual fact that was there although it was said to be gone. */
+interface Ghost {
+  readonly uid: string | null;
+  readonly seq: number;
+  readonly at: Micros;
+}
+
+interface Seen extends Judged {
+  readonly stay: Micros;
+  /** What the work layer said at the newest look, and at the one before. */
+  said: Map<Key, Said>;
+  saidBefore: Map<Key, Said>;
+  /** Uid of each actual fact when it was last seen while nothing said that it was gone. */
+  readonly known: Map<Key, string>;
+  ghosts: Map<Key, Ghost>;
+  readonly looks: Looks;
+}
+
+/**
+ * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
+ * by the same work at the same revision. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
+ * before it was said to be gone, or is still there after `bounds.stay`. Ready: judged when rest is reached after healing. Cost: O(facts) a look. Source: I12 Truthful status.
+ */
+export const statusIsTrue: Invariant<Seen> = {
+  name: 'truth/status-is-true',
+  id: 'I12',
+  claim,
+  needs: ['layer:work', 'layer:actual'],
+  start: (system: Described) => ({
+    stay: system.bounds.stay,
+    said: new Map(),
+    saidBefore: new Map(),
+    known: new Map(),
+    ghosts: new Map(),
+    looks: noLooks(),
+    violations: [],
+    judged: 0,
+  }),
+  see,
+  verdict: (seen) => judgement(seen, 'no status that claims anything was held against a look below'),
+};
+
+function see(seen: Seen, event: Event): Seen {
+  if (event.is === 'facts') {
+    if (event.moment === 'rest') keepLook(seen.looks, event);
+    if (event.layer === 'work' && event.complete) hear(seen, event);
+    if (event.layer === 'actual') lookBelow(seen, event);
+  }
+  if (event.is === 'rest' && event.moment === 'rest' && event.reached) atRest(seen, event);
+  return seen;
+}
+
+function hear(seen: Seen, { facts }: Entry<'facts'>): void {
+  seen.saidBefore = seen.said;
+  seen.said = new Map();
+  for (const fact of facts) {
+    const { uid, revision, state } = fact;
+    const { gone } = claimsOf(fact);
+    if (gone.length > 0) seen.said.set(fact.key, { uid, revision, state, gone });
+  }
+}
+
+function lookBelow(seen: Seen, event: Entry<'facts'>): void {
+  const ghosts = new Map<Key, Ghost>();
+  for (const fact of event.facts) {
+    if (fact.motion !== 'rest') continue;
+    if (!isSaidGone(seen, fact)) {
+      if (fact.uid !== null && !seen.said.has(fact.owner ?? '')) seen.known.set(fact.key, fact.uid);
+      continue;
+    }
+    const ghost = seen.ghosts.get(fact.key);
+    const since = ghost !== undefined && ghost.uid === fact.uid ? ghost : { uid: fact.uid, seq: event.seq, at: event.at };
+    ghosts.set(fact.key, since);
+    const isOld = fact.uid !== null && seen.known.get(fact.key) === fact.uid;
+    if (isOld || event.at - since.at >= seen.stay) accuse(seen, 'gone-but-there', fact, [since.seq, event.seq]);
+  }
+  if (seen.said.size > 0) seen.judged++;
+  seen.ghosts = ghosts;
+}
+
+/** Said at the look before, and still said. */
+function isSaidGone({ said, saidBefore }: Seen, { owner, key }: Fact): boolean {
+  const now = said.get(owner ?? '');
+  const before = saidBefore.get(owner ?? '');
+  if (now === undefined || before === undefined) return false;
+  const isSame = now.uid === before.uid && now.revision === before.revision && now.state === before.state;
+  const isGone = ({ gone }: Said): boolean => saysGone({ gone, wanted: null, ready: false, wantedDigests: {} }, key);
+  return isSame && isGone(before) && isGone(now);
+}
+
+function atRest(seen: Seen, event: Entry<'rest'>): void {
+  const { work, actual } = seen.looks;
+  if (work === null || actual === null) return;
+  const there = new Map(actual.facts.map((fact) => [fact.key, fact]));
+  for (const fact of work.facts) {
+    const { ready, wanted } = claimsOf(fact);
+    if (!ready || wanted === null) continue;
+    seen.judged++;
+    const missing = wanted.find((key) => there.get(key)?.owner !== fact.key);
+    if (missing !== undefined) accuse(seen, 'ready-but-missing', { ...fact, key: missing, owner: fact.key }, [work.seq, event.seq]);
+  }
+}
+
+function accuse(seen: Seen, what: string, { key, owner, kind }: Fact, events: readonly number[]): void {
+  blame(seen, { claim, signature: `status-is-true/${what}/${kind}`, subjects: owner === null ? [key] : [key, owner], events });
+}
