@@ -18,7 +18,7 @@ const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
 
-const walk = { laneCount: 3, lengthMax: 20, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
+const walk = { laneCount: 3, lengthMax: 28, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
 const setUps: readonly Level[] = ['none', 'clusters', 'cloud', 'group', 'running', 'running'];
 
 /** The main job: the bundled orchestrator under everything at once. */

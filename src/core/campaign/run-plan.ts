@@ -1,6 +1,18 @@
 // One run: a plan against a system that stands in one of the worlds, conducted to its end and judged. The loop awaits only what is a promise, so that
 // a run in the simulator never leaves the current turn of the event loop.
-import { type Event, type Fault, type Invariant, type Plan, type Reexecution, type System, type Trial, type Verdict, type Violation, type World, worstOf } from '../../contract/index.js';
+import {
+  type Event,
+  type Fault,
+  type Invariant,
+  type Plan,
+  type Reexecution,
+  type System,
+  type Trial,
+  type Verdict,
+  type Violation,
+  type World,
+  worstOf,
+} from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
 import { conduct, type Conduct, type Limits, limitsDefault, startConductor, wakeAt } from '../conductor/index.js';
 import { ledgerOf } from '../coverage/index.js';
@@ -81,8 +93,15 @@ function judge({ options, events, hash, reexecution, interrupted }: ToJudge): Ru
   const { system, plan, invariants } = options;
   const judged = invariants.map((invariant) => ({ invariant, verdict: judgeOne(invariant, system, events) }));
   const lag = lagVerdict(events, system.bounds.lag, options.world);
-  const verdict = lag ?? worstOf([...judged.map((each) => each.verdict), parity(reexecution)]);
-  return { plan, events, judged, verdict, tally: ledgerOf(plan, events, system), hash, reexecution, interrupted };
+  const verdict = lag ?? runVerdict(judged, parity(reexecution));
+  return { plan, events, judged, verdict, tally: ledgerOf({ plan, events, system, judged }), hash, reexecution, interrupted };
+}
+
+/** Nobody can judge everything in one run. A run is unknown when nobody could judge anything; the ledger counts who could. */
+function runVerdict(judged: readonly Judged[], reexecuted: Verdict): Verdict {
+  const worst = worstOf([...judged.map((each) => each.verdict), reexecuted]);
+  const isKnown = worst.kind === 'unknown' && judged.some(({ verdict }) => verdict.kind === 'holds');
+  return isKnown ? { kind: 'holds' } : worst;
 }
 
 /** Folds a history through one invariant and asks it at the end. */

@@ -1,5 +1,5 @@
 // What a run did, as counts that merge in any order. A campaign is judged hollow by these.
-import type { Event, Plan, System, Tally } from '../../contract/index.js';
+import type { Described, Event, Plan, Tally, Verdict } from '../../contract/index.js';
 
 export interface RunTally extends Tally {
   readonly operations: number;
@@ -8,24 +8,35 @@ export interface RunTally extends Tally {
   readonly recovery: number | null;
 }
 
-/** The counts of one history: `operation/<op>/<status>`, `outcome/<outcome>`, `fault/<kind>`, `hit/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`. */
-export function ledgerOf(plan: Plan, events: readonly Event[], system: System): RunTally {
+/** What a ledger is made from. */
+export interface Run {
+  readonly plan: Plan;
+  readonly events: readonly Event[];
+  readonly system: Described;
+  readonly judged: readonly { readonly invariant: { readonly name: string }; readonly verdict: Verdict }[];
+}
+
+/**
+ * The counts of one run: `operations` and `outcome/<outcome>` of the plan's own calls, `errands` of the others, `operation/<op>/<status>` of every
+ * attempt, `fault/<kind>`, `hit/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`, `judged/<invariant>/<verdict>`.
+ */
+export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
   const sums = new Map<string, number>();
   const maxima = new Map<string, number>();
   const add = (name: string, by = 1): void => void sums.set(name, (sums.get(name) ?? 0) + by);
   const roles = new Map(system.topology(plan.knobs).nodes.map((node) => [node.id, node.role]));
+  const own = new Set(plan.steps.map(({ id }) => id));
   const ops = new Map<string, string>();
   const last = new Map<string, string>();
-  let operations = 0;
+  // By step: what was retried after the heal is settled twice.
+  const outcomes = new Map<string, string>();
   let recovery: number | null = null;
   const hits = new Map<string, number>();
   for (const event of events) {
     if (event.is === 'invoke') ops.set(event.step, event.op);
     if (event.is === 'return') add(`operation/${ops.get(event.step) ?? '?'}/${event.status ?? event.failure ?? 'none'}`);
-    if (event.is === 'settled') {
-      operations++;
-      add(`outcome/${event.outcome}`);
-    }
+    if (event.is === 'settled' && !own.has(event.step)) add('errands');
+    if (event.is === 'settled' && own.has(event.step)) outcomes.set(event.step, event.outcome);
     if (event.is === 'fault' && event.phase === 'asked') add(`fault/${event.fault}`);
     if (event.is === 'fault' && event.hits > 0) hits.set(`${event.step} ${event.fault}`, event.hits);
     if (event.is === 'node' && event.what !== 'up' && event.what !== 'resumed') add(`${event.what}/${roles.get(event.node) ?? event.node}`);
@@ -41,10 +52,12 @@ export function ledgerOf(plan: Plan, events: readonly Event[], system: System): 
     }
   }
   for (const [name] of hits) add(`hit/${name.split(' ')[1] ?? ''}`);
-  add('operations', operations);
+  for (const { invariant, verdict } of judged) add(`judged/${invariant.name}/${verdict.kind}`);
+  for (const outcome of outcomes.values()) add(`outcome/${outcome}`);
+  add('operations', outcomes.size);
   add('faults-hit', hits.size);
   if (recovery !== null) maxima.set('recovery', recovery);
-  return { sums, maxima, operations, faultsHit: hits.size, recovery };
+  return { sums, maxima, operations: outcomes.size, faultsHit: hits.size, recovery };
 }
 
 /** Sums added, maxima compared: associative and commutative, so shards merge in any order. */
