@@ -1,5 +1,22 @@
 import { crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, walkLife } from '../generators/index.js';
-import { acknowledgedWritesStay } from '../invariants/index.js';
+import {
+  acceptedCallsAreLegal,
+  acknowledgedWritesStay,
+  answersInTime,
+  canBeEmptied,
+  canaryCompletes,
+  layersAgree,
+  motionEnds,
+  noInternalErrors,
+  nodesStayUp,
+  nothingIsOrphaned,
+  referencesExist,
+  refusedCallsLeaveNothing,
+  repeatsChangeNothing,
+  restIsQuiet,
+  revisionsRise,
+  statusIsTrue,
+} from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { beginOf, type Level, lifeOf } from './systems/reference/reference-life.js';
@@ -27,7 +44,24 @@ export const referenceScenario: Scenario = {
   claim: 'Whatever is called and whatever breaks, once it is healed the orchestrator comes to rest, tells the truth, and can be emptied.',
   system: reference,
   faults,
-  invariants: [acknowledgedWritesStay],
+  invariants: [
+    acceptedCallsAreLegal,
+    acknowledgedWritesStay,
+    answersInTime,
+    canBeEmptied,
+    canaryCompletes,
+    layersAgree,
+    motionEnds,
+    noInternalErrors,
+    nodesStayUp,
+    nothingIsOrphaned,
+    referencesExist,
+    refusedCallsLeaveNothing,
+    repeatsChangeNothing,
+    restIsQuiet,
+    revisionsRise,
+    statusIsTrue,
+  ],
   plan: (draw, seed, intensity, index) => {
     const level = pick(draw, 'set-up', setUps);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
