@@ -2,6 +2,7 @@ export { refusedCallsLeaveNothing } from './atomicity/refused-calls-leave-nothin
 export { restIsQuiet } from './churn/rest-is-quiet.js';
 export { layersAgree } from './convergence/layers-agree.js';
 export { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
+export { everyInvariant } from './every-invariant.js';
 export { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
 export { motionEnds } from './liveness/motion-ends.js';
 export { revisionsRise } from './monotonicity/revisions-rise.js';

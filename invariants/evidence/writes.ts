@@ -13,7 +13,7 @@ export interface Act {
 }
 
 /** What the operations of a system are, by name. */
-export type Acts = Readonly<Record<string, Act>>;
+export type Acts = ReadonlyMap<string, Act>;
 
 export interface Write extends Act {
   readonly step: string;
@@ -48,7 +48,7 @@ export function noWrites(): Writes {
 
 export function actsOf(system: Described, wanted: (act: Act) => boolean = ({ verb }) => changing.has(verb)): Acts {
   const acts = system.operations.map(({ name, kind, verb, retry, reads }): Act => ({ op: name, kind, verb, retry, reads }));
-  return Object.fromEntries(acts.filter(wanted).map((act) => [act.op, act]));
+  return new Map(acts.filter(wanted).map((act) => [act.op, act]));
 }
 
 /** Takes one entry of the history; the write that it was about, or null. Cost: O(1). */
@@ -62,16 +62,20 @@ export function noteWrite(writes: Writes, acts: Acts, event: Entry<'invoke' | 'r
 }
 
 function invoked(writes: Writes, acts: Acts, { step, op, subject, args, seq }: Entry<'invoke'>): Write | null {
-  const act = acts[op];
   const known = writes.byStep.get(step);
   if (known !== undefined) {
     known.attempts++;
     known.to = Number.POSITIVE_INFINITY;
     return known;
   }
+  const act = acts.get(op);
   if (act === undefined || subject === null) return null;
   const write: Write = {
-    ...act,
+    op: act.op,
+    kind: act.kind,
+    verb: act.verb,
+    retry: act.retry,
+    reads: act.reads,
     step,
     key: subject,
     args,

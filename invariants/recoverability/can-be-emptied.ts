@@ -9,7 +9,8 @@ interface Seen extends Judged {
 }
 
 /**
- * Judged by the round of the janitor: it ends with nothing left, at rest. The violation is named after the first thing that is left.
+ * Judged by the round of the janitor: it ends with nothing left, at rest. The violation is named after
+ * what is left and encloses nothing else that is: what it is inside of only waits for it.
  * Cost: O(facts). Source: I6 Recover.
  */
 export const canBeEmptied: Invariant<Seen> = {
@@ -31,6 +32,9 @@ function see(seen: Seen, event: Event): Seen {
   return seen;
 }
 
+/** What is left inside other leftovers says where it hangs; more of it than this says nothing new. */
+const subjectsMax = 10;
+
 /** `layer key is State` as the conductor lists what is left. */
 const left = /^(intent|work|actual) (\S+) is (.*)$/;
 
@@ -39,8 +43,8 @@ function accuse(seen: Seen, event: Entry<'round'>): void {
     const [, layer = '', key = '', state = ''] = left.exec(line) ?? [];
     return layer === '' ? [] : [{ layer, key, what: `${layer}/${seen.kinds.get(`${layer} ${key}`) ?? 'thing'}/${state}` }];
   });
-  const [first] = stuck;
-  const what = first?.what ?? 'unseen';
-  const subjects = stuck.map(({ key }) => key).slice(0, 10);
-  blame(seen, { claim, signature: `can-be-emptied/${what}`, subjects, events: [event.seq] });
+  const leaves = stuck.filter(({ layer, key }) => !stuck.some((other) => other.layer === layer && other.key.startsWith(`${key}/`)));
+  const [first] = leaves.toSorted((a, b) => (a.what < b.what ? -1 : 1));
+  const subjects = leaves.map(({ key }) => key).slice(0, subjectsMax);
+  blame(seen, { claim, signature: `can-be-emptied/${first?.what ?? 'unseen'}`, subjects, events: [event.seq] });
 }

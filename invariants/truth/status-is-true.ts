@@ -7,6 +7,7 @@ import { keepLook, type Looks, noLooks } from '../evidence/looks.js';
 const claim = 'What a status reports as ready is there, and what it reports as gone is not.';
 
 interface Said {
+  readonly kind: string;
   readonly uid: string | null;
   readonly revision: number | null;
   readonly state: string;
@@ -69,9 +70,9 @@ function hear(seen: Seen, { facts }: Entry<'facts'>): void {
   seen.saidBefore = seen.said;
   seen.said = new Map();
   for (const fact of facts) {
-    const { uid, revision, state } = fact;
+    const { kind, uid, revision, state } = fact;
     const { gone } = claimsOf(fact);
-    if (gone.length > 0) seen.said.set(fact.key, { uid, revision, state, gone });
+    if (gone.length > 0) seen.said.set(fact.key, { kind, uid, revision, state, gone });
   }
 }
 
@@ -87,7 +88,8 @@ function lookBelow(seen: Seen, event: Entry<'facts'>): void {
     const since = ghost !== undefined && ghost.uid === fact.uid ? ghost : { uid: fact.uid, seq: event.seq, at: event.at };
     ghosts.set(fact.key, since);
     const isOld = fact.uid !== null && seen.known.get(fact.key) === fact.uid;
-    if (isOld || event.at - since.at >= seen.stay) accuse(seen, 'gone-but-there', fact, [since.seq, event.seq]);
+    if (isOld || event.at - since.at >= seen.stay)
+      accuse(seen, `gone-but-there/${seen.said.get(fact.owner ?? '')?.kind ?? ''}`, [fact.key, fact.owner ?? ''], [since.seq, event.seq]);
   }
   if (seen.said.size > 0) seen.judged++;
   seen.ghosts = ghosts;
@@ -112,10 +114,10 @@ function atRest(seen: Seen, event: Entry<'rest'>): void {
     if (!ready || wanted === null) continue;
     seen.judged++;
     const missing = wanted.find((key) => there.get(key)?.owner !== fact.key);
-    if (missing !== undefined) accuse(seen, 'ready-but-missing', { ...fact, key: missing, owner: fact.key }, [work.seq, event.seq]);
+    if (missing !== undefined) accuse(seen, `ready-but-missing/${fact.kind}`, [missing, fact.key], [work.seq, event.seq]);
   }
 }
 
-function accuse(seen: Seen, what: string, { key, owner, kind }: Fact, events: readonly number[]): void {
-  blame(seen, { claim, signature: `status-is-true/${what}/${kind}`, subjects: owner === null ? [key] : [key, owner], events });
+function accuse(seen: Seen, what: string, subjects: readonly Key[], events: readonly number[]): void {
+  blame(seen, { claim, signature: `status-is-true/${what}`, subjects, events });
 }

@@ -1,0 +1,37 @@
+import type { Invariant } from '../src/contract/index.js';
+import { refusedCallsLeaveNothing } from './atomicity/refused-calls-leave-nothing.js';
+import { restIsQuiet } from './churn/rest-is-quiet.js';
+import { layersAgree } from './convergence/layers-agree.js';
+import { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
+import { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
+import { motionEnds } from './liveness/motion-ends.js';
+import { revisionsRise } from './monotonicity/revisions-rise.js';
+import { nothingIsOrphaned } from './orphan/nothing-is-orphaned.js';
+import { acknowledgedWritesStay } from './recoverability/acknowledged-writes-stay.js';
+import { canBeEmptied } from './recoverability/can-be-emptied.js';
+import { canaryCompletes } from './recoverability/canary-completes.js';
+import { referencesExist } from './referential/references-exist.js';
+import { answersInTime } from './service/answers-in-time.js';
+import { nodesStayUp } from './service/nodes-stay-up.js';
+import { noInternalErrors } from './service/no-internal-errors.js';
+import { statusIsTrue } from './truth/status-is-true.js';
+
+/** Every judge that needs to be told nothing. One bug often breaks several claims: those that name its cause come before those that name what follows. */
+export const everyInvariant: readonly Invariant[] = [
+  nodesStayUp,
+  noInternalErrors,
+  refusedCallsLeaveNothing,
+  nothingIsOrphaned,
+  statusIsTrue,
+  acceptedCallsAreLegal,
+  repeatsChangeNothing,
+  revisionsRise,
+  acknowledgedWritesStay,
+  canBeEmptied,
+  referencesExist,
+  motionEnds,
+  layersAgree,
+  canaryCompletes,
+  restIsQuiet,
+  answersInTime,
+];
