@@ -37,7 +37,7 @@ export const desk: System = {
   canary: (name) => volumeLife(name, true),
   janitor: (facts) => facts.flatMap(nextErrandOf),
   // An attach and the detach that waits for it take 0.8 s; the rest is for a machine that has other things to do.
-  bounds: { settle: 4 * second, stay: second / 2, slo: second, keyLife: 600 * second, lag: 2 * second },
+  bounds: { settle: 3 * second, stay: second / 2, slo: second, keyLife: 600 * second, lag: 2 * second },
   open,
 };
 
