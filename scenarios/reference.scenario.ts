@@ -1,4 +1,4 @@
-import { crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, walkLife } from '../generators/index.js';
+import { aimBreak, crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, roleDown, walkLife } from '../generators/index.js';
 import {
   acceptedCallsAreLegal,
   acknowledgedWritesStay,
@@ -20,11 +20,12 @@ import {
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { beginOf, type Level, lifeOf } from './systems/reference/reference-life.js';
-import { clusterDown, clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
+import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { reference } from './systems/reference/reference.js';
 import { namesOf } from './systems/reference/reference-world.js';
 
+const clusterDown = roleDown('cluster-down', 'cluster');
 const faults = [crash, crashAtEffect, pause, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults, ...lossyFaults];
 const deck = {
   perRole: [crash, pause],
@@ -67,7 +68,8 @@ export const referenceScenario: Scenario = {
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
     const topology = reference.topology({});
     const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, topology, calls, index });
-    const breaks = [...dealt, ...drawBreaks(draw, { faults, topology, calls, intensity })];
+    const aimed = intensity === 'none' ? null : aimBreak(draw, { fault: crashAtEffect, system: reference, calls });
+    const breaks = [...dealt, ...(aimed === null ? [] : [aimed]), ...drawBreaks(draw, { faults, topology, calls, intensity })];
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
   configuration: { ...walk, cards: deck.cards, setUps: [...setUps], life: life.length, extras: extras.length },

@@ -1,5 +1,5 @@
 import type { Break, Fault, Topology } from '../../src/contract/index.js';
-import { type Draw, type Json, pick } from '../../src/world/index.js';
+import { type Draw, type Json, pick, type Trapped } from '../../src/world/index.js';
 import { drawTarget } from './draw-target.js';
 import { lasting, shorter } from './link-fault.js';
 
@@ -23,8 +23,8 @@ export const crashAtEffect: Fault = {
   weight: 4,
   draw: (draw, topology) =>
     onNode(draw, topology, {
-      effect: pick(draw, 'effect', ['persist', 'send', 'reply', 'call', 'part', 'send', 'persist']),
-      nth: 1 + draw('nth', pick(draw, 'scale', [2, 6, 24])),
+      effect: pick(draw, 'effect', ['any', 'any', 'any', 'any', 'any', 'persist', 'send', 'reply', 'call', 'part']),
+      nth: 1 + draw('nth', pick(draw, 'scale', [4, 8, 24])),
       phase: pick(draw, 'phase', ['before', 'after']),
     }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
@@ -61,7 +61,7 @@ export function roleDown(name: string, role: string): Fault {
 }
 
 function trapOf(broken: Break): {
-  readonly effect: 'persist' | 'send' | 'reply' | 'call' | 'part';
+  readonly effect: Trapped;
   readonly nth: number;
   readonly phase: 'before' | 'after';
 } {

@@ -1,4 +1,4 @@
-import type { Effect, Micros, NodeId, Request } from '../world/index.js';
+import type { Micros, NodeId, Request, Trapped } from '../world/index.js';
 
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
@@ -20,7 +20,7 @@ export type LinkFault =
 
 /**
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
- * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives).
+ * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
  * All are idempotent.
  */
 export type Hand =
@@ -37,7 +37,7 @@ export type Hand =
       readonly do: 'trap';
       readonly node: NodeId;
       readonly name: string;
-      readonly effect: Effect['do'] | 'part';
+      readonly effect: Trapped;
       readonly nth: number;
       readonly phase: 'before' | 'after';
     }

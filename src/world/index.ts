@@ -3,5 +3,6 @@ export { base64Of, bytesOf, bytesOfBase64, isUtf8Text, joinBytes, textOf } from 
 export { finish, hashBytes, hashJson, hashText, mixIn } from './hash.js';
 export { asObject, type Json, type JsonObject, parseJson } from './json.js';
 export type { Effect, Env, Head, Input, Machine, Micros, NodeId, Part, Request } from './machine.js';
+export { counts, type Passing, type Trapped } from './trap.js';
 export { chance, type Draw, drawAt, drawFrom, pick, streamOf } from './random.js';
 export { decodeEffect, decodeInput, decodeRecorded, encodeEffect, encodeInput, encodeRecorded, hashEffect, hashEffects, hashInput, hashPart, type Recorded } from './recording.js';

@@ -1,5 +1,4 @@
 // Faults that only this system has: a cluster that refuses a verb by admission policy, objects changed behind the system's back, and a cluster that is away.
-import { roleDown } from '../../../generators/index.js';
 import type { Break, Fault, FaultStep } from '../../../src/contract/index.js';
 import { asObject, type Draw, type Json, type NodeId, pick } from '../../../src/world/index.js';
 
@@ -56,6 +55,3 @@ function drift(name: string, op: string, among: readonly Json[]): Fault {
 /** Somebody deletes, or edits, an object in a cluster by hand. */
 export const driftDelete: Fault = drift('drift-delete', 'cluster.drift-delete', places);
 export const driftEdit: Fault = drift('drift-edit', 'cluster.drift-edit', places.slice(0, 1));
-
-/** A cluster is gone for a while. */
-export const clusterDown: Fault = roleDown('cluster-down', 'cluster');

@@ -1,5 +1,5 @@
 // The effect queue of a node: effects are carried out in order, a write holds up what follows until it is durable, a crash or a trap cuts the queue.
-import { type Effect, mixIn } from '../../world/index.js';
+import { counts, type Effect, mixIn, type Passing } from '../../world/index.js';
 import { answer, closeServer, hangUp, openCall } from './call.js';
 import { drawDisk } from './chance.js';
 import { write } from './disk.js';
@@ -37,11 +37,11 @@ export function synced(sim: Simulation, node: Node): void {
 }
 
 /** The trap that closes around an effect of this kind now, taken off. Each effect counts once. */
-export function trapAround(node: Node, effect: Trap['effect'], phase: Trap['phase']): Trap | null {
+export function trapAround(node: Node, passing: Passing, phase: Trap['phase']): Trap | null {
   if (node.traps.length === 0) return null;
   let sprung: Trap | null = null;
   for (const trap of node.traps) {
-    if (trap.effect === effect && trap.phase === phase && --trap.left === 0) sprung ??= trap;
+    if (counts(trap.effect, passing) && trap.phase === phase && --trap.left === 0) sprung ??= trap;
   }
   if (sprung !== null) node.traps = node.traps.filter((trap) => trap.left > 0);
   return sprung;

@@ -1,6 +1,6 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
 import type { Happening, Host, Topology } from '../../contract/index.js';
-import type { Effect, Head, Input, Json, Micros, NodeId, Request } from '../../world/index.js';
+import type { Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
 import type { Due } from './due.js';
@@ -47,7 +47,7 @@ export interface Timer {
 /** Kills the node around the nth effect of a kind from now on. */
 export interface Trap {
   readonly name: string;
-  readonly effect: Effect['do'] | 'part';
+  readonly effect: Trapped;
   readonly phase: 'before' | 'after';
   left: number;
 }

@@ -1,5 +1,5 @@
 // What is said over the pipes of a node process: JSON lines, down its stdin and up its stdout.
-import type { Effect, Json, Micros, NodeId } from '../index.js';
+import type { Json, Micros, NodeId, Trapped } from '../index.js';
 import type { NodeLimits } from './limits.js';
 
 /** Where a peer is reached: the addresses of the links towards it, which may be proxies. Null where it does not serve that. */
@@ -12,7 +12,7 @@ export interface Peer {
 /** Kills the node just before or after the nth effect of a kind from now on (`part`: the nth part that arrives). */
 export interface Trap {
   readonly name: string;
-  readonly effect: Effect['do'] | 'part';
+  readonly effect: Trapped;
   readonly nth: number;
   readonly phase: 'before' | 'after';
 }

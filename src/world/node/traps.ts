@@ -1,3 +1,4 @@
+import { counts, type Passing } from '../index.js';
 import type { Trap } from './control.js';
 
 /** Traps that are armed in a node. The first that closes ends the process, so there is no going on. */
@@ -26,10 +27,10 @@ export class Traps {
   }
 
   /** An effect of this kind is about to be carried out, or was. */
-  pass(effect: Trap['effect'], phase: Trap['phase']): void {
+  pass(passing: Passing, phase: Trap['phase']): void {
     if (this.#armed.size === 0) return;
     for (const trap of this.#armed.values()) {
-      if (trap.effect === effect && trap.phase === phase && --trap.left === 0) this.#spring(trap.name);
+      if (counts(trap.effect, passing) && trap.phase === phase && --trap.left === 0) this.#spring(trap.name);
     }
   }
 }
