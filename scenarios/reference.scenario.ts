@@ -1,22 +1,16 @@
-import { aimBreak, crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, roleDown, walkLife } from '../generators/index.js';
 import {
-  acceptedCallsAreLegal,
-  acknowledgedWritesStay,
-  answersInTime,
-  canBeEmptied,
-  canaryCompletes,
-  layersAgree,
-  motionEnds,
-  noInternalErrors,
-  nodesStayUp,
-  nothingIsOrphaned,
-  referencesExist,
-  refusedCallsLeaveNothing,
-  repeatsChangeNothing,
-  restIsQuiet,
-  revisionsRise,
-  statusIsTrue,
-} from '../invariants/index.js';
+  aimBreak,
+  crash,
+  crashAtEffect,
+  dealBreaks,
+  drawBreaks,
+  lossyFaults,
+  networkFaults,
+  pause,
+  roleDown,
+  walkLife,
+} from '../generators/index.js';
+import { everyInvariant } from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { beginOf, type Level, lifeOf } from './systems/reference/reference-life.js';
@@ -45,24 +39,7 @@ export const referenceScenario: Scenario = {
   claim: 'Whatever is called and whatever breaks, once it is healed the orchestrator comes to rest, tells the truth, and can be emptied.',
   system: reference,
   faults,
-  invariants: [
-    acceptedCallsAreLegal,
-    acknowledgedWritesStay,
-    answersInTime,
-    canBeEmptied,
-    canaryCompletes,
-    layersAgree,
-    motionEnds,
-    noInternalErrors,
-    nodesStayUp,
-    nothingIsOrphaned,
-    referencesExist,
-    refusedCallsLeaveNothing,
-    repeatsChangeNothing,
-    restIsQuiet,
-    revisionsRise,
-    statusIsTrue,
-  ],
+  invariants: everyInvariant,
   plan: (draw, seed, intensity, index) => {
     const level = pick(draw, 'set-up', setUps);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });

@@ -33,7 +33,8 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
       readonly is: 'fault';
       readonly step: StepId;
       readonly fault: string;
-      readonly phase: 'asked' | 'biting' | 'healed';
+      /** `refused`: this world cannot do it, as a link of real processes cannot lose a message. */
+      readonly phase: 'asked' | 'biting' | 'healed' | 'refused';
       readonly on: readonly NodeId[];
       readonly hits: number;
       readonly hit: readonly StepId[];

@@ -54,7 +54,7 @@ const eventsMax = 200_000;
 export async function runPlan(options: RunOptions): Promise<RunResult> {
   const { system, plan, world, defects, directory } = options;
   const trial = await system.open(world, plan, { defects, directory });
-  const c = startConductor(plan, system, { faults: options.faults, limits: options.limits ?? limitsDefault });
+  const c = startConductor(plan, system, { faults: options.faults, limits: options.limits ?? limitsDefault, can: trial.can });
   const events: Event[] = [];
   let hash: number | null = null;
   let reexecution: Reexecution | null = null;

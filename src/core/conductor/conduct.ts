@@ -116,6 +116,8 @@ export interface Conduct {
   readonly passed: Map<string, Micros>;
   /** Every kind of fault that plans may name. */
   readonly faultKinds: ReadonlyMap<string, Fault>;
+  /** What the world can do; null: everything. */
+  readonly can: ReadonlySet<string> | null;
   readonly stepOfRequest: Map<number, StepId>;
   readonly bindings: Map<string, Json>;
   readonly nodes: Map<NodeId, 'up' | 'down' | 'paused'>;

@@ -12,6 +12,8 @@ import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './res
 export interface ConductorOptions {
   readonly faults: readonly Fault[];
   readonly limits?: Limits;
+  /** What the world can do; absent: everything. */
+  readonly can?: ReadonlySet<string>;
   /** False: the set-up was already done in this world (a fork of it). */
   readonly setUp?: boolean;
 }
@@ -26,6 +28,7 @@ export function startConductor(plan: Plan, system: Described, options: Conductor
     topology,
     limits: options.limits ?? limitsDefault,
     faultKinds: new Map(options.faults.map((fault) => [fault.name, fault])),
+    can: options.can ?? null,
   };
   for (const step of plan.steps) {
     if (step.is === 'break')

@@ -38,6 +38,10 @@ export function putOn(c: Conduct, id: StepId): void {
   const fault = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
   if (state === undefined || fault === undefined || state.status !== 'waiting' || c.stage !== 'disturb') return;
   state.on = state.broken.on.flatMap((target) => resolve(c, target));
+  if (fault.needs.some((need) => c.can?.has(need) === false)) {
+    state.status = 'off';
+    return tellFault(c, state, 'refused');
+  }
   state.status = 'on';
   tellFault(c, state, 'asked');
   carryOut(c, state, fault.inject(state.broken, state.on, c.topology));

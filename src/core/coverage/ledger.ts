@@ -18,7 +18,7 @@ export interface Run {
 
 /**
  * The counts of one run: `operations` and `outcome/<outcome>` of the plan's own calls, `errands` of the others, `operation/<op>/<status>` of every
- * attempt, `fault/<kind>`, `hit/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`, `judged/<invariant>/<verdict>`.
+ * attempt, `fault/<kind>`, `hit/<kind>`, `refused/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`, `judged/<invariant>/<verdict>`.
  */
 export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
   const sums = new Map<string, number>();
@@ -38,6 +38,7 @@ export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
     if (event.is === 'settled' && !own.has(event.step)) add('errands');
     if (event.is === 'settled' && own.has(event.step)) outcomes.set(event.step, event.outcome);
     if (event.is === 'fault' && event.phase === 'asked') add(`fault/${event.fault}`);
+    if (event.is === 'fault' && event.phase === 'refused') add(`refused/${event.fault}`);
     if (event.is === 'fault' && event.hits > 0) hits.set(`${event.step} ${event.fault}`, event.hits);
     if (event.is === 'node' && event.what !== 'up' && event.what !== 'resumed') add(`${event.what}/${roles.get(event.node) ?? event.node}`);
     if (event.is === 'mark') add(`mark/${event.name}`);
