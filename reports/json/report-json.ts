@@ -1,50 +1,90 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CampaignEvent, CampaignStart, Finding, Reporter, Tally } from '../../src/contract/index.js';
+import type { Finding, Reporter, Tally } from '../../src/contract/index.js';
+import { type CampaignStory, newStory, tallyOf, tellStory } from '../story/campaign-story.js';
+import { eventWords, evidenceOf } from '../story/event-words.js';
+import { hitPlace, hitWords } from '../story/hit-example.js';
+import { percentile } from '../story/samples.js';
+import { verdictSentence, moodOf } from '../story/verdict-sentence.js';
+import { writeWhole } from '../write-whole.js';
 
-interface Folded {
-  start: CampaignStart | null;
-  readonly findings: Finding[];
-  runs: number;
+/** How a report is written while its campaign goes on. */
+export interface ReportJsonOptions {
+  /** Milliseconds since any origin. */
+  readonly now: () => number;
+  /** A campaign that goes on is written no more often than this, in milliseconds. Default: 3,000. */
+  readonly everyMillis?: number;
 }
 
-/** `report.json`: what a campaign came to, for machines. Schema 1: fields are added, never renamed. */
-export function reportJson(directory: string): Reporter {
-  const folded: Folded = { start: null, findings: [], runs: 0 };
+/**
+ * `report.json`: what a campaign came to, for machines. Schema 1: fields are added, never renamed. Times are microseconds unless the name says else.
+ * Until the campaign is over it holds what there is so far, and says `partial: true`. @throws what the file system throws
+ */
+export function reportJson(directory: string, { now, everyMillis = 3_000 }: ReportJsonOptions): Reporter {
+  const story = newStory();
+  let written = Number.NEGATIVE_INFINITY;
+  let isOver = false;
+  const write = (): void => {
+    if (isOver) return;
+    isOver = story.end !== null;
+    writeWhole(join(directory, 'report.json'), `${JSON.stringify(reportOf(story), null, 2)}\n`);
+    written = now();
+  };
   return {
     name: 'json',
     on: (event) => {
-      if (event.is === 'campaign-start') folded.start = event;
-      if (event.is === 'finding') folded.findings.push(event.finding);
-      if (event.is === 'run-end') folded.runs++;
-      if (event.is === 'campaign-end') write(directory, folded, event);
+      tellStory(story, event);
+      if (event.is === 'campaign-end' || event.is === 'finding' || now() - written >= everyMillis) write();
     },
-    close: () => undefined,
+    close: write,
   };
 }
 
-function write(directory: string, folded: Folded, end: CampaignEvent & { is: 'campaign-end' }): void {
-  mkdirSync(directory, { recursive: true });
-  const { start, findings } = folded;
-  const report = {
+function reportOf(story: CampaignStory) {
+  const { start, end, verdicts, findings } = story;
+  const tally = tallyOf(story);
+  return {
     schema: 1,
+    partial: story.end === null,
+    verdict: moodOf(story),
+    sentence: verdictSentence(story),
     seed: start?.seed ?? null,
     scenario: start?.scenario ?? null,
+    claim: start?.claim ?? null,
     world: start?.world ?? null,
     defects: start?.defects ?? [],
     configurationHash: start?.configurationHash ?? null,
     command: start?.command ?? null,
-    runs: end.runs,
-    wallMillis: end.wallMillis,
-    operations: end.tally.sums.get('operations') ?? 0,
-    faultsHit: end.tally.sums.get('faults-hit') ?? 0,
-    hollow: end.hollow,
-    interrupted: end.interrupted,
-    exit: end.exit,
-    coverage: coverageOf(end.tally),
+    planned: { runs: start?.runsPlanned ?? null, millis: start?.timePlanned ?? null },
+    floors: start?.floors ?? null,
+    runs: story.runs,
+    verdicts: { ...verdicts },
+    wallMillis: end === null ? null : Math.round(end.wallMillis),
+    operations: tally.sums.get('operations') ?? 0,
+    faultsHit: tally.sums.get('faults-hit') ?? 0,
+    recovery: recoveryOf(story),
+    hollow: end?.hollow ?? [],
+    unknown: [...story.unknownReasons.values()].map(({ example, run, count }) => ({ reason: example, run, count })),
+    interrupted: end?.interrupted ?? true,
+    exit: end?.exit ?? null,
+    hitExamples: hitExamplesOf(story),
+    coverage: coverageOf(tally),
     violations: findings.map(violationOf),
   };
-  writeFileSync(join(directory, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+function recoveryOf({ recoveries }: CampaignStory) {
+  return {
+    runs: recoveries.seen,
+    p50: percentile(recoveries, 50),
+    p95: percentile(recoveries, 95),
+    p99: percentile(recoveries, 99),
+    max: recoveries.max,
+  };
+}
+
+function hitExamplesOf({ hitExamples }: CampaignStory) {
+  const examples = [...hitExamples.values()].sort((a, b) => (a.fault < b.fault ? -1 : 1));
+  return examples.map((example) => ({ ...example, place: hitPlace(example), words: hitWords(example) }));
 }
 
 function coverageOf(tally: Tally): { readonly sums: Record<string, number>; readonly maxima: Record<string, number> } {
@@ -56,6 +96,29 @@ function byName(a: readonly [string, number], b: readonly [string, number]): num
 }
 
 function violationOf(finding: Finding) {
-  const { id, invariant, invariantId, violation, run, plan, stepsBefore, evaluations, reproduced, repeats, hash, file, replay } = finding;
-  return { id, invariant, invariantId, claim: violation.claim, signature: violation.signature, subjects: violation.subjects, run, stepsBefore, steps: plan.steps.length, evaluations, reproduced: `${reproduced}/${repeats}`, hash, file, replay, plan };
+  const { id, invariant, invariantId, violation, run, plan, stepsBefore, evaluations, reproduced, repeats, hash, file, replay, events } =
+    finding;
+  const evidence = evidenceOf(violation, events).map((event) => ({
+    seq: event.seq,
+    at: event.at,
+    words: eventWords(event, events, violation.subjects),
+  }));
+  return {
+    id,
+    invariant,
+    invariantId,
+    claim: violation.claim,
+    signature: violation.signature,
+    subjects: violation.subjects,
+    evidence,
+    run,
+    stepsBefore,
+    steps: plan.steps.length,
+    evaluations,
+    reproduced: `${reproduced}/${repeats}`,
+    hash,
+    file,
+    replay,
+    plan,
+  };
 }

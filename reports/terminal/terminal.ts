@@ -1,59 +1,69 @@
-import type { CampaignEnd, CampaignStart, Finding, Reporter } from '../../src/contract/index.js';
+import type { CampaignEvent, CampaignStart, Reporter } from '../../src/contract/index.js';
+import { newStory, tellStory } from '../story/campaign-story.js';
+import { clipped } from '../story/plain-text.js';
+import { closingSummary } from './closing-summary.js';
+import { failureBlock } from './failure-block.js';
+import { inkOf } from './ink.js';
+import { progressLine } from './progress-line.js';
 
-/** Where lines go, and whether one line may be written over. */
+/** Where lines go, and what the place can do. */
 export interface Screen {
   write(text: string): void;
+  /** One line may be written over and over; without it a line is written now and then. */
   readonly live: boolean;
+  /** Colours are wanted. Default: no. */
+  readonly coloured?: boolean;
+  /** Milliseconds since any origin. Absent: nothing is said about the time left. */
+  readonly now?: () => number;
+  /** Calls `act` every so many milliseconds until the answer is called. Absent: the line moves only when something happens. */
+  readonly every?: (millis: number, act: () => void) => () => void;
+  /** The files that the closing names. */
+  readonly reports?: readonly string[];
 }
 
-/** The seed first, one live line, a block for each failure with its replay command last. */
+const liveMillis = 100;
+const sparseMillis = 10_000;
+const erase = '\r\u001b[K';
+
+/** The seed first, one live line, a block for each failure, a summary with the replay commands last. */
 export function terminal(screen: Screen): Reporter {
-  let runs = 0;
-  let operations = 0;
-  let faults = 0;
-  let findings = 0;
-  const line = (text: string): void => screen.write(`${text}\n`);
-  const progress = (): void => {
-    if (screen.live) screen.write(`\r\u001b[K${runs} runs · ${operations} operations · ${faults} faults hit · ${findings} findings`);
+  const story = newStory();
+  const ink = inkOf(screen.coloured ?? false);
+  const began = screen.now?.() ?? null;
+  let shown = Number.NEGATIVE_INFINITY;
+  let closed = false;
+  const elapsed = (): number | null => (began === null || screen.now === undefined ? null : screen.now() - began);
+  const lines = (texts: readonly string[]): void => screen.write(`${screen.live ? erase : ''}${texts.join('\n')}\n`);
+  const progress = (text = progressLine(story, elapsed())): void => {
+    const now = elapsed();
+    if (now !== null && now - shown < (screen.live ? liveMillis : sparseMillis)) return;
+    shown = now ?? 0;
+    if (screen.live) screen.write(`${erase}${text}`);
+    else if (now !== null) lines([text]);
   };
-  return {
-    name: 'terminal',
-    on: (event) => {
-      if (event.is === 'campaign-start') for (const text of opening(event)) line(text);
-      if (event.is === 'run-end') {
-        runs++;
-        operations += event.run.operations;
-        faults += event.run.faultsHit;
-        progress();
-      }
-      if (event.is === 'finding') {
-        findings++;
-        if (screen.live) screen.write('\r\u001b[K');
-        for (const text of failure(event.finding)) line(text);
-      }
-      if (event.is === 'campaign-end') {
-        if (screen.live) screen.write('\r\u001b[K');
-        for (const text of closing(event)) line(text);
-      }
-    },
-    close: () => undefined,
+  const stop = screen.every?.(screen.live ? 1_000 : sparseMillis, () => progress());
+  const finish = (): void => {
+    if (closed) return;
+    closed = true;
+    stop?.();
+    lines(closingSummary(story, screen.reports ?? [], ink));
   };
+  const on = (event: CampaignEvent): void => {
+    tellStory(story, event);
+    if (event.is === 'campaign-start') lines(opening(event));
+    if (event.is === 'run-end') progress();
+    if (event.is === 'shrinking')
+      progress(`${clipped(event.invariant, 60)} is broken; ${event.steps} steps are left after ${event.evaluations} tries`);
+    if (event.is === 'finding') lines(failureBlock(event.finding, ink));
+    if (event.is === 'campaign-end') finish();
+  };
+  return { name: 'terminal', on, close: finish };
 }
 
-function opening(start: CampaignStart): readonly string[] {
-  const defects = start.defects.length === 0 ? '' : `   defects ${start.defects.join(', ')}`;
-  return [`seed ${start.seed}   scenario ${start.scenario}   world ${start.world}   configuration ${start.configurationHash}${defects}`, start.claim];
-}
-
-function failure(finding: Finding): readonly string[] {
-  const { invariant, invariantId, violation, plan, stepsBefore, reproduced, repeats, replay } = finding;
-  const steps = plan.steps.map((step, index) => `  ${index + 1}. ${step.is === 'call' ? `${step.lane} ${step.op} ${JSON.stringify(step.args)}` : `fault ${step.fault} ${JSON.stringify(step.on)} ${JSON.stringify(step.args)}`}`);
-  return ['', `violated  ${invariantId ?? ''} ${invariant}`, violation.claim, `subjects  ${violation.subjects.join(', ')}`, `steps     ${stepsBefore} → ${plan.steps.length}, reproduced ${reproduced}/${repeats}`, ...steps, `replay    ${replay}`, ''];
-}
-
-function closing(end: CampaignEnd): readonly string[] {
-  const operations = end.tally.sums.get('operations') ?? 0;
-  const faults = end.tally.sums.get('faults-hit') ?? 0;
-  const verdict = end.findings > 0 ? `${end.findings} violated` : end.hollow.length > 0 ? 'hollow' : end.interrupted ? 'interrupted' : 'holds';
-  return [`${verdict}: ${end.runs} runs, ${operations} operations, ${faults} faults hit, ${(end.wallMillis / 1000).toFixed(1)} s`, ...end.hollow.map((reason) => `hollow: ${reason}`)];
+function opening({ seed, scenario, claim, world, configurationHash, defects }: CampaignStart): readonly string[] {
+  const planted = defects.length === 0 ? '' : `   defects ${defects.join(', ')}`;
+  return [
+    clipped(`seed ${seed}   scenario ${scenario}   world ${world}   configuration ${configurationHash}${planted}`, 300),
+    clipped(claim, 300),
+  ];
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { reportJson, terminal } from '../../reports/index.js';
 import { scenarios } from '../../scenarios/index.js';
 import type { CampaignEvent, Intensity, Reporter, Scenario, World } from '../contract/index.js';
 import { runCampaign } from '../core/campaign/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { hashJson, type Json } from '../world/index.js';
+import { reportersOf } from './reporters.js';
 import { usage } from './usage.js';
 
 /** What `topple run` was told. */
@@ -29,7 +29,7 @@ export interface RunCommand {
 export async function runCommand(options: RunCommand): Promise<number> {
   const scenario = scenarioNamed(options.scenario);
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
-  const reporters: readonly Reporter[] = [terminal({ write: (text) => void process.stdout.write(text), live: process.stdout.isTTY && !options.quiet }), reportJson(out)];
+  const reporters = reportersOf(out, options.quiet);
   const corpus = join(out, 'corpus');
   const result = await runCampaign({
     scenario,
@@ -61,7 +61,8 @@ export async function runCommand(options: RunCommand): Promise<number> {
 /** The scenario called `name`; the first of all when nothing was asked for. */
 export function scenarioNamed(name: string | undefined): Scenario {
   const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
-  if (found === undefined) throw usage(`no scenario is called ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}`);
+  if (found === undefined)
+    throw usage(`no scenario is called ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}`);
   return found;
 }
 

@@ -1,0 +1,33 @@
+import type { NodeId } from '../../src/world/index.js';
+
+/** What each kind of fault does to an operation or a message that it meets. */
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['latency', 'delayed'],
+  ['bandwidth', 'slowed'],
+  ['slow-close', 'kept open'],
+  ['lost-connection', 'cut'],
+  ['partition', 'cut'],
+  ['partition-one-way', 'cut'],
+  ['black-hole', 'swallowed'],
+  ['loss', 'lost'],
+  ['duplicate', 'doubled'],
+  ['reorder', 'reordered'],
+  ['crash', 'cut off'],
+  ['crash-at-effect', 'cut off'],
+  ['pause', 'stalled'],
+  ['cluster-down', 'shut out'],
+  ['cluster-refuses', 'refused'],
+  ['drift-delete', 'undid'],
+  ['drift-edit', 'altered'],
+]);
+
+/** The verb of a kind of fault; `met` for one that is not known here. */
+export function faultVerb(kind: string): string {
+  return verbs.get(kind) ?? 'met';
+}
+
+/** Where a fault was: `gateway1`, or `client → gateway1` for a link. */
+export function placeWords(kind: string, on: readonly NodeId[]): string {
+  const isOfNode = /^(crash|pause)/.test(kind);
+  return on.join(on.length === 2 && !isOfNode ? ' → ' : ', ');
+}
