@@ -43,15 +43,18 @@ export const referenceScenario: Scenario = {
   plan: (draw, seed, intensity, index) => {
     const level = pick(draw, 'set-up', setUps);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
-    const topology = reference.topology({});
-    const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, topology, calls, index });
+    const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, system: reference, calls, index });
     const aimed = intensity === 'none' ? null : aimBreak(draw, { fault: crashAtEffect, system: reference, calls });
-    const breaks = [...dealt, ...(aimed === null ? [] : [aimed]), ...drawBreaks(draw, { faults, topology, calls, intensity })];
+    const breaks = [
+      ...dealt,
+      ...(aimed === null ? [] : [aimed]),
+      ...drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity }),
+    ];
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
   configuration: { ...walk, cards: deck.cards, setUps: [...setUps], life: life.length, extras: extras.length },
   floors: { operations: 300, acceptedPercent: 20, faultKinds: 8, unknownPercentMax: 10 },
-  runs: { sim: 400, real: 8 },
+  runs: { sim: 400, real: 12 },
 };
 
 function lanesOf(draw: Draw): number {

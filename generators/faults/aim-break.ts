@@ -15,12 +15,25 @@ const takeOver = 2_000_000;
  * are a few effects wide, and most effects of a run belong to no move; drawn anywhere, one run in hundreds meets such a window.
  */
 export function aimBreak(draw: Draw, { fault, system, calls }: AimOptions): Break | null {
-  const moves = new Set(system.operations.filter((operation) => operation.verb === 'move').map((operation) => operation.name));
-  const aims = calls.filter((call) => moves.has(call.op));
+  const aims = movesAmong(calls, system);
   if (aims.length === 0) return null;
   const drawn = fault.draw(draw, system.topology({}));
   if (drawn === null) return null;
   const on = system.leader === null ? drawn.on : [{ role: system.leader.role, pick: 'leader' as const }];
   const lasts = pick(draw, 'lasts', [drawn.lasts, takeOver, takeOver]);
-  return { is: 'break', id: 'a1', fault: fault.name, ...drawn, on, lasts, from: { step: pick(draw, 'aim', aims).id, phase: 'sent', plus: 0 } };
+  return {
+    is: 'break',
+    id: 'a1',
+    fault: fault.name,
+    ...drawn,
+    on,
+    lasts,
+    from: { step: pick(draw, 'aim', aims).id, phase: 'sent', plus: 0 },
+  };
+}
+
+/** The calls that move a life cycle: what they begin goes on after their answer. */
+export function movesAmong(calls: readonly Call[], { operations }: Pick<Described, 'operations'>): readonly Call[] {
+  const moves = new Set(operations.filter((operation) => operation.verb === 'move').map((operation) => operation.name));
+  return calls.filter((call) => moves.has(call.op));
 }

@@ -52,13 +52,15 @@ function drawEnds(draw: Draw, { nodes }: Topology, links: Topology['links']): re
     ]),
   );
   const [from, to] = pick(draw, 'pair', [...pairs.values()]);
-  return [drawTarget(draw, nodes, from), drawTarget(draw, nodes, to)];
+  if (from !== to) return [drawTarget(draw, nodes, from), drawTarget(draw, nodes, to)];
+  const ends: readonly [Target, Target] = [drawTarget(draw, nodes, from), { role: to, pick: draw('node', nodes.length) }];
+  return draw('turn', 2) === 0 ? ends : [ends[1], ends[0]];
 }
 
 /** Most faults are short, some last. */
 export function lasting(draw: Draw, longest: Micros): Micros {
   const scale = pick(draw, 'scale', [8, 4, 2, 2, 1]);
-  return 20_000 + draw('lasts', Math.floor(longest / scale));
+  return 100_000 + draw('lasts', Math.floor(longest / scale));
 }
 
 /** The same fault for a quarter of the time, then for half of it. */

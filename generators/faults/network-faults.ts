@@ -27,7 +27,7 @@ export const networkFaults: readonly Fault[] = [
     effect: () => ({ kind: 'reset', after: 0 }),
     streams: oneStream,
     bothWays: false,
-    lastsMax: second,
+    lastsMax: 2 * second,
   }),
   linkFault({
     name: 'partition-one-way',
