@@ -1,42 +1,22 @@
 import { join } from 'node:path';
 import type { Finding, Reporter, Tally } from '../../src/contract/index.js';
-import { type CampaignStory, newStory, tallyOf, tellStory } from '../story/campaign-story.js';
+import { type CampaignStory, tallyOf } from '../story/campaign-story.js';
 import { eventWords, evidenceOf } from '../story/event-words.js';
 import { hitPlace, hitWords } from '../story/hit-example.js';
 import { percentile } from '../story/samples.js';
 import { verdictSentence, moodOf } from '../story/verdict-sentence.js';
-import { writeWhole } from '../write-whole.js';
+import { storyFile } from '../story-file.js';
 
-/** How a report is written while its campaign goes on. */
-export interface ReportJsonOptions {
-  /** Milliseconds since any origin. */
-  readonly now: () => number;
-  /** A campaign that goes on is written no more often than this, in milliseconds. Default: 3,000. */
-  readonly everyMillis?: number;
-}
+const everyMillis = 3_000;
 
 /**
  * `report.json`: what a campaign came to, for machines. Schema 1: fields are added, never renamed. Times are microseconds unless the name says else.
- * Until the campaign is over it holds what there is so far, and says `partial: true`. @throws what the file system throws
+ * Until the campaign is over it holds what there is so far, and says `partial: true`. `now`: milliseconds since any origin.
+ * @throws what the file system throws
  */
-export function reportJson(directory: string, { now, everyMillis = 3_000 }: ReportJsonOptions): Reporter {
-  const story = newStory();
-  let written = Number.NEGATIVE_INFINITY;
-  let isOver = false;
-  const write = (): void => {
-    if (isOver) return;
-    isOver = story.end !== null;
-    writeWhole(join(directory, 'report.json'), `${JSON.stringify(reportOf(story), null, 2)}\n`);
-    written = now();
-  };
-  return {
-    name: 'json',
-    on: (event) => {
-      tellStory(story, event);
-      if (event.is === 'campaign-end' || event.is === 'finding' || now() - written >= everyMillis) write();
-    },
-    close: write,
-  };
+export function reportJson(directory: string, now: () => number): Reporter {
+  const text = (story: CampaignStory): string => `${JSON.stringify(reportOf(story), null, 2)}\n`;
+  return storyFile({ name: 'json', file: join(directory, 'report.json'), text, now, everyMillis });
 }
 
 function reportOf(story: CampaignStory) {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { eventsNdjson, reportJson, terminal, wantsColour } from '../../reports/index.js';
+import { eventsNdjson, reportHtml, reportJson, terminal, wantsColour } from '../../reports/index.js';
 import type { Reporter } from '../contract/index.js';
 
 /** The reports of a campaign: the terminal, and the files in `out`. @throws when `out` cannot be written to */
 export function reportersOf(out: string, quiet: boolean): readonly Reporter[] {
-  const files = ['report.json', 'events.ndjson'].map((name) => join(out, name));
+  const files = ['index.html', 'report.json', 'events.ndjson'].map((name) => join(out, name));
   const now = (): number => performance.now();
   const isTerminal = process.stdout.isTTY;
   const screen = terminal({
@@ -18,5 +18,5 @@ export function reportersOf(out: string, quiet: boolean): readonly Reporter[] {
     },
     reports: files,
   });
-  return [screen, reportJson(out, { now }), eventsNdjson(out)];
+  return [screen, reportHtml(out, now), reportJson(out, now), eventsNdjson(out)];
 }
