@@ -42,8 +42,13 @@ export class Happenings {
         else if (this.#failure !== null) reject(this.#failure);
         else resolve({ at: Math.max(until, this.#clock.now()), is: 'tick' });
       };
-      const millis = Math.ceil((until - this.#clock.now()) / 1_000);
-      const timer = setTimeout(wake, this.#failure === null ? Math.min(Math.max(1, millis), 2_147_483_647) : 0);
+      // Timers of Node count in whole milliseconds and may ring a part of one early.
+      const millis = (): number => Math.min(Math.max(1, Math.ceil((until - this.#clock.now()) / 1_000)), 2_147_483_647);
+      const ring = (): void => {
+        if (this.#clock.now() >= until || this.#failure !== null) wake();
+        else timer = setTimeout(ring, millis());
+      };
+      let timer = setTimeout(ring, this.#failure === null ? millis() : 0);
       this.#wake = wake;
     });
   }
