@@ -5,4 +5,16 @@ export { asObject, type Json, type JsonObject, parseJson } from './json.js';
 export type { Effect, Env, Head, Input, Machine, Micros, NodeId, Part, Request } from './machine.js';
 export { counts, type Passing, type Trapped } from './trap.js';
 export { chance, type Draw, drawAt, drawFrom, pick, streamOf } from './random.js';
-export { decodeEffect, decodeInput, decodeRecorded, encodeEffect, encodeInput, encodeRecorded, hashEffect, hashEffects, hashInput, hashPart, type Recorded } from './recording.js';
+export {
+  decodeEffect,
+  decodeInput,
+  decodeRecorded,
+  encodeEffect,
+  encodeInput,
+  encodeRecorded,
+  hashEffect,
+  hashEffects,
+  hashInput,
+  hashPart,
+  type Recorded,
+} from './recording.js';

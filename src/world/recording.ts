@@ -82,7 +82,13 @@ export function encodeEffect(effect: Effect): Json {
 
 /** The inverse of `encodeEffect`. */
 export function decodeEffect(json: unknown): Effect {
-  const raw = json as { readonly do: Effect['do']; readonly bytes: string; readonly request: EncodedRequest; readonly call: number; readonly part: EncodedPart };
+  const raw = json as {
+    readonly do: Effect['do'];
+    readonly bytes: string;
+    readonly request: EncodedRequest;
+    readonly call: number;
+    readonly part: EncodedPart;
+  };
   switch (raw.do) {
     case 'persist':
       return { ...(raw as object), bytes: bytesOfBase64(raw.bytes) } as Effect;
@@ -150,7 +156,10 @@ export function hashInput(hash: number, input: Input): number {
     case 'message':
       return hashJson(hashText(mixIn(hash, 3), input.from), input.body);
     case 'request':
-      return hashBytes(hashText(hashText(mixIn(mixIn(hash, 4), input.call), input.request.method), input.request.path), input.request.body ?? NOTHING);
+      return hashBytes(
+        hashText(hashText(mixIn(mixIn(hash, 4), input.call), input.request.method), input.request.path),
+        input.request.body ?? NOTHING,
+      );
     case 'part':
       return hashPart(mixIn(mixIn(hash, 5), input.call), input.part);
     case 'disk-failed':

@@ -1,6 +1,6 @@
 // The bundled orchestrator as a system under test: a gateway, three managers, two syncers, two edge clusters.
 import { fileURLToPath } from 'node:url';
-import type { OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
+import type { Errand, OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
 import { startProcesses } from '../../../src/core/processes/index.js';
 import { hostOf, simulate } from '../../../src/core/simulator/index.js';
 import {
@@ -17,7 +17,7 @@ import { asObject, type Json } from '../../../src/world/index.js';
 import { defectFile, loadDefects } from '../defect-files.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
-import { levels, lifeOf, setUpOf, shortLifeOf } from './reference-life.js';
+import { levels, setUpOf, shortLifeOf } from './reference-life.js';
 import { referenceKinds } from './reference-kinds.js';
 import { referenceOperations } from './reference-operations.js';
 import { namesOf } from './reference-world.js';
@@ -62,7 +62,7 @@ export const reference: System = {
   setUp: (knobs) => {
     const level = asObject(knobs)?.['setUp'];
     const done = levels.slice(1, levels.findIndex((each) => each === level) + 1);
-    const stages: Readonly<Record<string, ReturnType<typeof lifeOf>>> = setUpOf(namesOf(''));
+    const stages: Readonly<Record<string, readonly Errand[]>> = setUpOf(namesOf(''));
     return done.flatMap((stage) => stages[stage] ?? []);
   },
   canary: (name) => shortLifeOf(namesOf(name)),

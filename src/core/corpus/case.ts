@@ -30,7 +30,8 @@ export function encodeCase(found: Case): string {
 /** @throws RangeError when the text is not a case of a schema that this version knows */
 export function decodeCase(text: string): Case {
   const raw = parsed(text) as Partial<Case> | null;
-  if (raw === null || typeof raw !== 'object' || raw.schema === undefined) throw new RangeError('not a topple plan: expected JSON with "schema", "scenario" and "plan"');
+  if (raw === null || typeof raw !== 'object' || raw.schema === undefined)
+    throw new RangeError('not a topple plan: expected JSON with "schema", "scenario" and "plan"');
   if (raw.schema !== 1) throw new RangeError(`this plan has schema ${String(raw.schema)}; this version of topple reads schema 1`);
   if (raw.plan === undefined || !Array.isArray(raw.plan.steps)) throw new RangeError('not a topple plan: "plan.steps" is missing');
   return raw as Case;

@@ -59,10 +59,18 @@ async function better(search: Search, steps: readonly Step[]): Promise<boolean> 
 
 /** All faults at once, each lane, each kind of fault. */
 async function dropGroups(search: Search): Promise<void> {
-  if (search.best.steps.some((step) => step.is === 'break')) await better(search, search.best.steps.filter((step) => step.is === 'call'));
+  if (search.best.steps.some((step) => step.is === 'break'))
+    await better(
+      search,
+      search.best.steps.filter((step) => step.is === 'call'),
+    );
   const groups = new Set(search.best.steps.map(groupOf));
   if (groups.size < 2) return;
-  for (const group of groups) await better(search, search.best.steps.filter((step) => groupOf(step) !== group));
+  for (const group of groups)
+    await better(
+      search,
+      search.best.steps.filter((step) => groupOf(step) !== group),
+    );
 }
 
 function groupOf(step: Step): string {
@@ -117,7 +125,11 @@ async function weaken(search: Search): Promise<void> {
 async function simplify(search: Search): Promise<void> {
   const [first] = search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : []));
   const lanes = new Set(search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : [])));
-  if (first !== undefined && lanes.size > 1) await better(search, search.best.steps.map((step) => (step.is === 'call' ? { ...step, lane: first } : step)));
+  if (first !== undefined && lanes.size > 1)
+    await better(
+      search,
+      search.best.steps.map((step) => (step.is === 'call' ? { ...step, lane: first } : step)),
+    );
   for (let index = 0; index < search.best.steps.length; index++) {
     const step = search.best.steps[index];
     if (step?.is !== 'call') continue;

@@ -1,6 +1,6 @@
 export { flush, isReady, propose, read } from './lead.js';
 export { decodeLine, encodeLine } from './line.js';
-export { append, compact, entryAt, type Log, type LogEntry, lastIndex, newLog, termAt, truncate } from './log.js';
+export { append, compact, entryAt, type Log, type LogEntry, lastIndex, newLog, termAt } from './log.js';
 export type { Install, RaftMessage } from './message.js';
 export { cloneRaft, digestRaft, newRaft, type RaftState } from './raft-state.js';
 export type { RaftEffect, RaftTurn } from './raft-turn.js';

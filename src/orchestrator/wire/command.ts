@@ -14,7 +14,14 @@ export type Command =
   /** `payload` is what an upload held: `{ files: { name: text } }` of a package, `{ server }` of a kubeconfig; null where there is none. */
   | { readonly do: 'create'; readonly kind: string; readonly key: Key; readonly body: Json; readonly payload: Json }
   /** PUT: replaces, or creates where the kind allows it. `ifMatch` is an entity tag or null. */
-  | { readonly do: 'replace'; readonly kind: string; readonly key: Key; readonly body: Json; readonly payload: Json; readonly ifMatch: string | null }
+  | {
+      readonly do: 'replace';
+      readonly kind: string;
+      readonly key: Key;
+      readonly body: Json;
+      readonly payload: Json;
+      readonly ifMatch: string | null;
+    }
   | { readonly do: 'delete'; readonly kind: string; readonly key: Key; readonly ifMatch: string | null }
   | { readonly do: 'move'; readonly kind: string; readonly key: Key; readonly verb: Verb; readonly body: Json }
   /** The next step of a saga that the state remembers; proposed by the leader alone. */

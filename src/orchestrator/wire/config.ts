@@ -64,6 +64,19 @@ export const timingsDefault: Timings = {
 };
 
 /** Elections and leases stretched for processes that share two cores with others. */
-export const timingsReal: Timings = { ...timingsDefault, heartbeat: 100 * ms, electionMin: 500 * ms, electionMax: 1_000 * ms, askTimeout: 600 * ms, leaseLife: 3_000 * ms };
+export const timingsReal: Timings = {
+  ...timingsDefault,
+  heartbeat: 100 * ms,
+  electionMin: 500 * ms,
+  electionMax: 1_000 * ms,
+  askTimeout: 600 * ms,
+  leaseLife: 3_000 * ms,
+};
 
-export const limitsDefault: Limits = { bodyBytesMax: 1_048_576, packageBytesMax: 4_194_304, logEntriesMax: 512, requestsMax: 256, watchHistoryMax: 512 };
+export const limitsDefault: Limits = {
+  bodyBytesMax: 1_048_576,
+  packageBytesMax: 4_194_304,
+  logEntriesMax: 512,
+  requestsMax: 256,
+  watchHistoryMax: 512,
+};
