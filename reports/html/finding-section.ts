@@ -30,7 +30,7 @@ function findingSection(finding: Finding): Html {
 <p class="name">${invariantId === null ? null : html`${clipped(invariantId, 20)} `}<code>${clipped(invariant, 120)}</code></p>
 <h2>${clipped(violation.claim, 400)}</h2>
 <p>Broken for${subjects}${violation.subjects.length > subjectsMax ? ` and ${violation.subjects.length - subjectsMax} more` : ''} in run ${run}. Of ${counted(stepsBefore, 'step')} ${counted(plan.steps.length, 'step')} were left after ${counted(evaluations, 'try', 'tries')}; these fail ${reproduced} of ${repeats} times.</p>
-<h3>What was seen</h3>
+<h3>Found instead</h3>
 ${evidenceList(finding)}
 <h3>How it went</h3>
 ${timeline(events, { evidence: violation.events, numbers: new Map(steps.map((step) => [step.id, step.number])) })}

@@ -2,6 +2,7 @@ import { type CampaignStory, tallyOf } from '../story/campaign-story.js';
 import { counted, grouped } from '../story/count-words.js';
 import { namesUnder } from '../story/names-under.js';
 import { clipped } from '../story/plain-text.js';
+import { rolesIn } from '../story/roles.js';
 import { percentile } from '../story/samples.js';
 import { durationWords } from '../story/time-words.js';
 import { moodOf, verdictSentence } from '../story/verdict-sentence.js';
@@ -25,9 +26,10 @@ function tiles(story: CampaignStory): readonly Html[] {
   const { sums } = tallyOf(story);
   const sum = (name: string): number => sums.get(name) ?? 0;
   const { verdicts, recoveries, end } = story;
-  const p95 = percentile(recoveries, 95);
-  const crashes = namesUnder(sums, 'down').reduce((total, [, count]) => total + count, 0);
-  const pauses = namesUnder(sums, 'paused').reduce((total, [, count]) => total + count, 0);
+  const [p50, p90, p99] = [50, 90, 99].map((percent) => percentile(recoveries, percent) ?? 0);
+  const roles = rolesIn(tallyOf(story));
+  const crashes = roles.reduce((total, role) => total + role.crashes, 0);
+  const pauses = roles.reduce((total, role) => total + role.pauses, 0);
   return [
     tile('Runs', grouped(story.runs), runsNote(verdicts, end === null ? null : durationWords(end.wallMillis * 1_000))),
     tile(
@@ -37,11 +39,13 @@ function tiles(story: CampaignStory): readonly Html[] {
     ),
     tile('Faults that hit', grouped(sum('faults-hit')), `of ${counted(namesUnder(sums, 'hit').length, 'kind')}`),
     tile('Crashes and pauses', grouped(crashes + pauses), `${grouped(crashes)} crashes, ${grouped(pauses)} pauses`),
-    tile(
-      'Recovery, p95',
-      p95 === null ? '–' : durationWords(p95),
-      recoveries.max === null ? 'no run came to rest' : `longest ${durationWords(recoveries.max)}`,
-    ),
+    recoveries.max === null
+      ? tile('Recovery', '–', 'no run came to rest')
+      : tile(
+          'Recovery, median',
+          durationWords(p50 ?? 0),
+          `p90 ${durationWords(p90 ?? 0)}, p99 ${durationWords(p99 ?? 0)}, longest ${durationWords(recoveries.max)}`,
+        ),
   ];
 }
 

@@ -66,7 +66,7 @@ button:focus-visible, summary:focus-visible, .chart:focus-visible { outline: 2px
 .strip.dense i { width: 6px; height: 12px; border-radius: 1px; } .strip.dense { gap: 2px; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 13px; color: var(--soft); margin-top: 12px; }
 .key span { white-space: nowrap; }
-.key svg, .key i { vertical-align: -2px; margin-right: 6px; }
+.key svg, .key i { display: inline-block; vertical-align: -2px; margin-right: 6px; }
 .key i { display: inline-block; width: 12px; height: 12px; border-radius: 2px; background: var(--good); }
 .key i.u { background: none; border: 2px solid var(--doubt); } .key i.v { background: var(--bad); }
 .scroll { overflow-x: auto; }
@@ -75,8 +75,12 @@ th, td { text-align: left; padding: 7px 14px 7px 0; border-top: 1px solid var(--
 thead th { border-top: 0; font-weight: 600; font-size: 13px; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 500; white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.broken { color: var(--bad); font-weight: 650; } td.missed { color: var(--doubt); font-weight: 650; } small.never { color: var(--doubt); }
+.dense th, .dense td { padding-top: 4px; padding-bottom: 4px; font-size: 13px; }
+th:last-child, td:last-child { padding-right: 0; }
 td.zero { color: var(--faint); } td.never { color: var(--doubt); }
 td small { color: var(--faint); font-size: 13px; }
+.pair section { min-width: 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 0 48px; }
 .chart { overflow-x: auto; margin-top: 14px; }
 svg { display: block; } .chart svg { width: 100%; height: auto; }
@@ -96,7 +100,7 @@ footer { margin-top: 64px; padding-top: 16px; border-top: 1px solid var(--line);
 @media (max-width: 640px) {
   main { padding: 24px 16px 48px; } section { margin-top: 40px; } .card { padding: 18px 16px; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
-  .tiles { grid-template-columns: 1fr 1fr; } .tile { padding: 12px 14px; } .tile dd { font-size: 23px; }
+  .tiles { grid-template-columns: 1fr 1fr; } .tile:last-child:nth-child(odd) { grid-column: 1 / 3; } .tile { padding: 12px 14px; } .tile dd { font-size: 23px; }
   .evidence li { grid-template-columns: 30px minmax(0, 1fr); } .evidence .at { text-align: left; } .evidence .what { grid-column: 2; }
   .steps li { grid-template-columns: 30px auto minmax(0, 1fr); } .steps .at { text-align: left; } .steps .what, .steps .came { grid-column: 2 / 4; }
 }

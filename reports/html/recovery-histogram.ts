@@ -5,7 +5,7 @@ import { durationWords } from '../story/time-words.js';
 import { type Html, html } from './html.js';
 
 const width = 1064;
-const height = 180;
+const height = 200;
 const floor = height - 28;
 const binsMax = 40;
 
@@ -33,7 +33,7 @@ function drawn(samples: Samples): Html {
   const bins = binned(samples, scale);
   const most = Math.max(1, ...bins);
   const step = width / bins.length;
-  const tall = floor - 34;
+  const tall = floor - 60;
   const bars = bins.map((count, index) =>
     count === 0
       ? html``
@@ -67,11 +67,12 @@ function ticks({ low, high, x }: Scale): readonly Html[] {
   return marks;
 }
 
-/** p50, p95 and the longest, each on a line of its own so that they never cover each other. */
+/** p50, p90, p99 and the longest, each on a line of its own so that they never cover each other. */
 function quantiles(samples: Samples, { x }: Scale): readonly Html[] {
   const named = [
     ['p50', percentile(samples, 50)],
-    ['p95', percentile(samples, 95)],
+    ['p90', percentile(samples, 90)],
+    ['p99', percentile(samples, 99)],
     ['max', samples.max],
   ] as const;
   return named.map(([name, value], index) => {

@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import type { Finding, Reporter, Tally } from '../../src/contract/index.js';
 import { type CampaignStory, tallyOf } from '../story/campaign-story.js';
 import { eventWords, evidenceOf } from '../story/event-words.js';
-import { hitPlace, hitWords } from '../story/hit-example.js';
+import { faultKindsOf } from '../story/fault-kinds.js';
+import { floorsReached } from '../story/floors-reached.js';
+import { type HitExample, hitPlace, hitWords } from '../story/hit-example.js';
+import { judgedIn } from '../story/judged.js';
+import { rolesIn } from '../story/roles.js';
 import { percentile } from '../story/samples.js';
 import { verdictSentence, moodOf } from '../story/verdict-sentence.js';
 import { storyFile } from '../story-file.js';
@@ -20,13 +24,38 @@ export function reportJson(directory: string, now: () => number): Reporter {
 }
 
 function reportOf(story: CampaignStory) {
-  const { start, end, verdicts, findings } = story;
+  const { end, verdicts, runs } = story;
   const tally = tallyOf(story);
+  const sum = (name: string): number => tally.sums.get(name) ?? 0;
   return {
     schema: 1,
-    partial: story.end === null,
+    partial: end === null,
     verdict: moodOf(story),
     sentence: verdictSentence(story),
+    exit: end?.exit ?? null,
+    interrupted: end?.interrupted ?? true,
+    ...campaignOf(story),
+    runs,
+    verdicts: { ...verdicts },
+    wallMillis: end === null ? null : Math.round(end.wallMillis),
+    operations: sum('operations'),
+    outcomes: { ok: sum('outcome/ok'), fail: sum('outcome/fail'), info: sum('outcome/info') },
+    faultsHit: sum('faults-hit'),
+    faultsHitPerRun: runs === 0 ? 0 : Math.round((100 * sum('faults-hit')) / runs) / 100,
+    recovery: recoveryOf(story),
+    faults: Object.fromEntries(faultKindsOf(story).map(({ kind, ...counts }) => [kind, { ...counts, example: exampleOf(counts.example) }])),
+    nodes: Object.fromEntries(rolesIn(tally).map(({ role, crashes, pauses }) => [role, { crashes, pauses }])),
+    invariants: Object.fromEntries(judgedIn(tally).map(({ invariant, ...counts }) => [invariant, counts])),
+    floors: Object.fromEntries(floorsReached(story).map(({ name, asked, reached }) => [name, { asked, reached }])),
+    hollow: end?.hollow ?? [],
+    unknown: [...story.unknownReasons.values()].map(({ example, run, count }) => ({ reason: example, run, count })),
+    violations: story.findings.map(violationOf),
+    coverage: coverageOf(tally),
+  };
+}
+
+function campaignOf({ start }: CampaignStory) {
+  return {
     seed: start?.seed ?? null,
     scenario: start?.scenario ?? null,
     claim: start?.claim ?? null,
@@ -35,36 +64,18 @@ function reportOf(story: CampaignStory) {
     configurationHash: start?.configurationHash ?? null,
     command: start?.command ?? null,
     planned: { runs: start?.runsPlanned ?? null, millis: start?.timePlanned ?? null },
-    floors: start?.floors ?? null,
-    runs: story.runs,
-    verdicts: { ...verdicts },
-    wallMillis: end === null ? null : Math.round(end.wallMillis),
-    operations: tally.sums.get('operations') ?? 0,
-    faultsHit: tally.sums.get('faults-hit') ?? 0,
-    recovery: recoveryOf(story),
-    hollow: end?.hollow ?? [],
-    unknown: [...story.unknownReasons.values()].map(({ example, run, count }) => ({ reason: example, run, count })),
-    interrupted: end?.interrupted ?? true,
-    exit: end?.exit ?? null,
-    hitExamples: hitExamplesOf(story),
-    coverage: coverageOf(tally),
-    violations: findings.map(violationOf),
   };
 }
 
 function recoveryOf({ recoveries }: CampaignStory) {
-  return {
-    runs: recoveries.seen,
-    p50: percentile(recoveries, 50),
-    p95: percentile(recoveries, 95),
-    p99: percentile(recoveries, 99),
-    max: recoveries.max,
-  };
+  const [p50, p90, p99] = [50, 90, 99].map((percent) => percentile(recoveries, percent));
+  return { runs: recoveries.seen, p50, p90, p99, max: recoveries.max };
 }
 
-function hitExamplesOf({ hitExamples }: CampaignStory) {
-  const examples = [...hitExamples.values()].sort((a, b) => (a.fault < b.fault ? -1 : 1));
-  return examples.map((example) => ({ ...example, place: hitPlace(example), words: hitWords(example) }));
+function exampleOf(example: HitExample | null) {
+  if (example === null) return null;
+  const { run, step, on, hits, operation } = example;
+  return { run, step, on, place: hitPlace(example), hits, operation, words: hitWords(example) };
 }
 
 function coverageOf(tally: Tally): { readonly sums: Record<string, number>; readonly maxima: Record<string, number> } {

@@ -1,4 +1,5 @@
 import type { Event, Violation } from '../../src/contract/index.js';
+import { callWords } from './call-words.js';
 import { durationWords } from './time-words.js';
 import { counted } from './count-words.js';
 import { placeWords } from './fault-words.js';
@@ -7,13 +8,13 @@ import { placeWords } from './fault-words.js';
 export function eventWords(event: Event, events: readonly Event[], subjects: readonly string[]): string {
   switch (event.is) {
     case 'invoke':
-      return `${event.lane} sends ${event.op} ${JSON.stringify(event.args)} to ${event.to}${attemptWords(event.attempt)}`;
+      return `${event.lane} sends ${callWords(event.op, event.subject, event.args)} to ${event.to}${attemptWords(event.attempt)}`;
     case 'return':
-      return `${callWords(event.step, events)} is answered ${event.status ?? event.failure ?? 'nothing'} (${event.outcome})${bodyWords(event.answer)}`;
+      return `${callOf(event.step, events)} is answered ${event.status ?? event.failure ?? 'nothing'} (${event.outcome})${bodyWords(event.answer)}`;
     case 'settled':
-      return `${callWords(event.step, events)} is settled: ${outcomeWords[event.outcome]}, after ${counted(event.attempts, 'attempt')}`;
+      return `${callOf(event.step, events)} is settled: ${outcomeWords[event.outcome]}, after ${counted(event.attempts, 'attempt')}`;
     case 'fault':
-      return `fault ${event.fault} on ${placeWords(event.fault, event.on)} ${event.phase === 'asked' ? 'begins' : event.phase === 'healed' ? 'ends' : `has met ${event.hits}`}`;
+      return `fault ${event.fault} on ${placeWords(event.fault, event.on)} ${event.phase === 'asked' ? 'begins' : event.phase === 'healed' ? 'ends' : event.phase === 'refused' ? 'cannot be done here' : `has hit ${event.hits}`}`;
     case 'facts':
       return lookWords(event, subjects);
     default:
@@ -50,9 +51,9 @@ function bodyWords(body: unknown): string {
   return body === null ? '' : ` ${JSON.stringify(body)}`;
 }
 
-function callWords(step: string, events: readonly Event[]): string {
+function callOf(step: string, events: readonly Event[]): string {
   const call = events.find((event) => event.is === 'invoke' && event.step === step);
-  return call?.is === 'invoke' ? `${call.op} ${JSON.stringify(call.args)} of ${call.lane}` : step;
+  return call?.is === 'invoke' ? `${callWords(call.op, call.subject, call.args)} of ${call.lane}` : step;
 }
 
 /** The subjects as a look found them. Absence is told only of a complete look. */

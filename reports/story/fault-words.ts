@@ -26,6 +26,12 @@ export function faultVerb(kind: string): string {
   return verbs.get(kind) ?? 'met';
 }
 
+/** What a kind of fault meets where it is no operation of a lane. */
+export function faultMeets(kind: string): string {
+  if (kind.startsWith('drift')) return 'object';
+  return kind.startsWith('cluster-') ? 'request' : 'message';
+}
+
 /** Where a fault was: `gateway1`, or `client → gateway1` for a link. */
 export function placeWords(kind: string, on: readonly NodeId[]): string {
   const isOfNode = /^(crash|pause)/.test(kind);

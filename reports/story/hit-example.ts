@@ -1,7 +1,7 @@
 import type { Event } from '../../src/contract/index.js';
 import type { NodeId } from '../../src/world/index.js';
 import { counted } from './count-words.js';
-import { faultVerb, placeWords } from './fault-words.js';
+import { faultMeets, faultVerb, placeWords } from './fault-words.js';
 
 /** One fault that hit, for the reader: which, where, and what it met. */
 export interface HitExample {
@@ -30,7 +30,7 @@ export function hitsIn(run: number, events: readonly Event[]): readonly HitExamp
 
 /** `latency delayed dig.instantiate`, `pause stalled 3 messages`. */
 export function hitWords({ fault, operation, hits }: HitExample): string {
-  return `${fault} ${faultVerb(fault)} ${operation ?? counted(hits, 'message')}`;
+  return `${fault} ${faultVerb(fault)} ${operation ?? counted(hits, faultMeets(fault))}`;
 }
 
 /** Where it was. */

@@ -1,5 +1,6 @@
 import type { Break, Call, Event, Finding } from '../../src/contract/index.js';
 import type { Micros } from '../../src/world/index.js';
+import { callWords } from './call-words.js';
 import { placeWords } from './fault-words.js';
 import { durationWords } from './time-words.js';
 
@@ -34,12 +35,13 @@ export function stepWords({ plan, events }: Pick<Finding, 'plan' | 'events'>): r
 
 function callStep(call: Call, events: readonly Event[]): Pick<StepWords, 'is' | 'who' | 'what' | 'result'> {
   const answers = events.filter((event) => event.is === 'return').filter((event) => event.step === call.id);
-  const settled = events.filter((event) => event.is === 'settled').find((event) => event.step === call.id);
+  const settled = events.filter((event) => event.is === 'settled').findLast((event) => event.step === call.id);
+  const sent = events.filter((event) => event.is === 'invoke').find((event) => event.step === call.id);
   const came = answers.map((event) => event.status ?? event.failure ?? 'nothing').join(', ');
   return {
     is: 'call',
     who: call.lane,
-    what: `${call.op} ${JSON.stringify(call.args)}`,
+    what: callWords(call.op, sent?.subject ?? null, sent?.args ?? call.args),
     result: came === '' ? 'never answered' : `${came}${settled === undefined ? '' : ` (${settled.outcome})`}`,
   };
 }
@@ -57,6 +59,6 @@ function breakStep(broken: Break, events: readonly Event[]): Pick<StepWords, 'is
     is: 'break',
     who: 'fault',
     what: `${broken.fault} on ${placeWords(broken.fault, on)}${detail} for ${durationWords(lasted)}`,
-    result: last === undefined ? 'never came' : `met ${last.hits}`,
+    result: last === undefined ? 'never came' : last.hits === 0 ? 'hit nothing' : `hit ${last.hits}`,
   };
 }

@@ -14,7 +14,7 @@ const subjectsMax = 8;
 /** What was broken, how it was seen, the shortest way there, and how to go that way again. One text per line. */
 export function failureBlock(finding: Finding, ink: Ink): readonly string[] {
   const { invariant, invariantId, violation, run, plan, stepsBefore, evaluations, reproduced, repeats, replay } = finding;
-  const row = (name: string, text: string): string => `  ${name.padEnd(10)}${text}`;
+  const row = (name: string, text: string): string => `  ${name.padEnd(12)}${text}`;
   const title = clipped([invariantId, invariant].filter((part) => part !== null).join(' '), charactersMax);
   const subjects =
     violation.subjects.slice(0, subjectsMax).join(', ') +
@@ -22,18 +22,18 @@ export function failureBlock(finding: Finding, ink: Ink): readonly string[] {
   return [
     '',
     `${ink.bad('✗ VIOLATED')}  ${ink.bold(title)}`,
-    row('claim', clipped(violation.claim, charactersMax)),
+    row('expected', clipped(violation.claim, charactersMax)),
     row('broken for', clipped(subjects, charactersMax)),
     row('found in', `run ${run} with ${stepsBefore} steps; ${plan.steps.length} are left after ${evaluations} tries`),
     row('comes back', `${reproduced} of ${repeats} times`),
     '',
-    `  ${ink.bold('what was seen')}`,
+    `  ${ink.bold('found instead')}`,
     ...seenLines(finding),
     '',
     `  ${ink.bold('the shortest way there')}`,
     ...stepLines(stepWords(finding), ink),
     '',
-    `  ${ink.bold('again')}     ${ink.good(clipped(replay, 400))}`,
+    `  ${ink.bold('again')}       ${ink.good(clipped(replay, 400))}`,
     '',
   ];
 }

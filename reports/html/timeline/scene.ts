@@ -109,7 +109,10 @@ function bandsOf(events: readonly Event[], to: Micros): readonly Band[] {
 function barsOf(events: readonly Event[], to: Micros): readonly Bar[] {
   const answers = new Map<string, Event & { is: 'return' }>();
   for (const event of events) if (event.is === 'return') answers.set(`${event.step} ${event.attempt}`, event);
-  const calls = events.filter((event) => event.is === 'invoke').slice(0, barsMax);
+  const calls = events
+    .filter((event) => event.is === 'invoke')
+    .filter((event) => event.at < to)
+    .slice(0, barsMax);
   return calls.map((call) => {
     const answer = answers.get(`${call.step} ${call.attempt}`);
     const { lane, step, op, at } = call;
