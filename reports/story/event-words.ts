@@ -53,18 +53,18 @@ function bodyWords(body: unknown): string {
 
 function callOf(step: string, events: readonly Event[]): string {
   const call = events.find((event) => event.is === 'invoke' && event.step === step);
-  return call?.is === 'invoke' ? `${callWords(call.op, call.subject, call.args)} of ${call.lane}` : step;
+  return call?.is === 'invoke' ? `${callWords(call.op, call.subject, call.subject === null ? call.args : null)} of ${call.lane}` : step;
 }
 
 /** The subjects as a look found them. Absence is told only of a complete look. */
 function lookWords(event: Event & { is: 'facts' }, subjects: readonly string[]): string {
-  const found = subjects.map((subject) => {
+  const found = subjects.flatMap((subject) => {
     const facts = event.facts.filter((fact) => fact.key === subject || fact.owner === subject);
-    if (facts.length === 0) return `${subject} is ${event.complete ? 'not there' : 'not seen'}`;
-    return facts.map((fact) => `${fact.key} is ${fact.state}${bodyWords(fact.body)}`).join(', ');
+    if (facts.length === 0) return [`${subject} is ${event.complete ? 'not there' : 'not seen'}`];
+    return facts.map((fact) => `${fact.key} is ${fact.state}${bodyWords(fact.body)}`);
   });
   const look = `look at ${event.layer} (${event.moment}${event.complete ? '' : ', incomplete'})`;
-  return `${look}: ${found.length === 0 ? counted(event.facts.length, 'fact') : found.join('; ')}`;
+  return `${look}: ${found.length === 0 ? counted(event.facts.length, 'fact') : [...new Set(found)].join('; ')}`;
 }
 
 /** The entries of a history that show a violation, in order. */

@@ -59,9 +59,10 @@ function between(moments: readonly Micros[], spots: readonly number[], at: Micro
 function ticksOf(moments: readonly Micros[], spots: readonly number[]): readonly Micros[] {
   const ticks: Micros[] = [];
   let last = Number.NEGATIVE_INFINITY;
+  const end = spots.at(-1) ?? 0;
   moments.forEach((at, index) => {
     const spot = spots[index] ?? 0;
-    if (spot - last < tickApart) return;
+    if (spot - last < tickApart || spot > end - 24) return;
     ticks.push(at);
     last = spot;
   });

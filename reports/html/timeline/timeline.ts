@@ -38,7 +38,7 @@ export function timeline(events: readonly Event[], { evidence, numbers }: Timeli
   const height = floor + 24;
   const words = `timeline of a run: ${counted(scene.bars.length, 'attempt')}, ${counted(scene.bands.length, 'fault')}`;
   return html`<figure class="chart" tabindex="0"><svg viewBox="0 0 ${width} ${height}" style="min-width:820px" role="img" aria-label="${words}">
-${phases(scene, frame, floor)}${bands.behind(floor)}${axis(scene, frame, floor)}${bands.front}${lanes.drawn}${nodes.drawn}${flags(scene, frame, floor)}
+${phases(scene, frame, floor)}${bands.behind(floor)}${axis(frame, floor)}${bands.front}${lanes.drawn}${nodes.drawn}${flags(scene, frame, floor)}
 </svg></figure>
 ${key(scene)}`;
 }
@@ -47,16 +47,16 @@ function phases(scene: Scene, { scale }: Frame, floor: number): readonly Html[] 
   return scene.phases.map(({ phase, from, to }, index) => {
     const [x, wide] = [scale.x(from), scale.x(to) - scale.x(from)];
     const shade = index % 2 === 0 ? html`<rect class="phase" x="${x}" y="0" width="${wide}" height="${floor}"/>` : html``;
-    const name = wide < phase.length * 6.5 + 8 ? html`` : html`<text class="t-soft" x="${x + 5}" y="15">${phase}</text>`;
+    const name = wide < phase.length * 6 + 4 ? html`` : html`<text class="t-soft" x="${x + 5}" y="15">${phase}</text>`;
     return html`${shade}<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${floor}"/>${name}`;
   });
 }
 
-function axis({ from }: Scene, { scale, left, right }: Frame, floor: number): Html {
-  const marks = scale.ticks.map((at) => {
+function axis({ scale, left, right }: Frame, floor: number): Html {
+  const marks = scale.ticks.map((at, index) => {
     const x = scale.x(at);
-    const anchor = x > right - 40 ? 'end' : 'start';
-    return html`<line class="axis" x1="${x}" x2="${x}" y1="${floor}" y2="${floor + 4}"/><text class="t-faint" x="${x}" y="${floor + 17}" text-anchor="${anchor}">+${durationWords(at - from)}</text>`;
+    const anchor = index === 0 ? 'start' : 'middle';
+    return html`<line class="axis" x1="${x}" x2="${x}" y1="${floor}" y2="${floor + 4}"/><text class="t-faint" x="${x}" y="${floor + 17}" text-anchor="${anchor}">${durationWords(at)}</text>`;
   });
   return html`<line class="axis" x1="${left}" x2="${right}" y1="${floor}" y2="${floor}"/>${marks}`;
 }
@@ -83,5 +83,9 @@ function key({ evidence, nodes }: Scene): Html {
       : null
   }${states.includes('paused') ? html`<span>${swatch('paused')}node stopped</span>` : null}${
     evidence.length > 0 ? html`<span>${swatch('flag')}evidence; the last is the moment of the violation</span>` : null
+  }${
+    nodes.some((line) => line.marks.length > 0)
+      ? html`<span><svg width="14" height="12" aria-hidden="true"><circle class="mark" cx="7" cy="6" r="3.5"/></svg>what a node said of itself</span>`
+      : null
   }<span>Quiet time is drawn short.</span></p>`;
 }
