@@ -142,7 +142,8 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
   }
 }
 
-function arrive(sim: Simulation, call: Call, piece: Due, delay: Micros): void {
+/** Puts a piece of a call on its way, past all faults. */
+export function arrive(sim: Simulation, call: Call, piece: Due, delay: Micros): void {
   const isAnswer = piece.kind === DUE.part;
   const hop = call.direct
     ? directHop

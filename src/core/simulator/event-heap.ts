@@ -48,6 +48,20 @@ export class EventHeap {
     return first;
   }
 
+  /** Takes out what matches, earliest first. Cost: O(n log n). */
+  take(matches: (due: Due) => boolean): readonly Due[] {
+    const taken: Due[] = [];
+    const kept: (readonly [at: Micros, order: number, due: Due])[] = [];
+    while (this.size > 0) {
+      const entry = [this.at[0] as number, this.order[0] as number, this.dues[0] as Due] as const;
+      this.pop();
+      if (matches(entry[2])) taken.push(entry[2]);
+      else kept.push(entry);
+    }
+    for (const entry of kept) this.insert(...entry);
+    return taken;
+  }
+
   clone(): EventHeap {
     const copy = new EventHeap(this.ties);
     copy.size = this.size;

@@ -140,6 +140,34 @@ describe('simulator: link faults', () => {
       .and.to.have.length(3);
   });
 
+  for (const fault of [
+    { kind: 'latency', latency: 10_000 * ms, jitter: 0 },
+    { kind: 'bandwidth', kilobytesPerSecond: 0.001 },
+    { kind: 'slicer', bytes: 1, delay: 1_000 * ms },
+  ] as const) {
+    it(`what ${fault.kind} still held back goes on at once, in order, when it is healed`, () => {
+      const trial = world();
+      putOn(trial, 'front', 'back', fault, 'upstream');
+      for (const id of [1, 2, 3]) trial.do(put(id, 'front', `${id}`, ''));
+      expect(gotIn(watch(trial, 50 * ms))).to.deep.equal([]);
+      putOn(trial, 'front', 'back', null, 'upstream');
+      expect(gotIn(watch(trial, 55 * ms)))
+        .to.have.members(['/1', '/2', '/3'])
+        .and.to.have.length(3);
+      trial.do(put(4, 'front', '4', ''));
+      expect(gotIn(watch(trial, 60 * ms))).to.deep.equal(['/4']);
+    });
+  }
+
+  it('an answer that was late goes on at once when its latency is healed', () => {
+    const trial = world();
+    putOn(trial, 'client', 'front', { kind: 'latency', latency: 900 * ms, jitter: 0 }, 'downstream');
+    trial.do(put(1, 'front', '1', '', 1_000 * ms));
+    watch(trial, 100 * ms);
+    putOn(trial, 'client', 'front', null, 'downstream');
+    expect(answerTo(1, watch(trial, 110 * ms))?.status).to.equal(200);
+  });
+
   it('a held answer goes on when the hold ends in time', () => {
     const trial = world();
     putOn(trial, 'client', 'front', { kind: 'hold' }, 'downstream');

@@ -2,6 +2,7 @@
 import type { Hand } from '../../contract/index.js';
 import { sever, severLater, travel } from './call.js';
 import { DUE } from './due.js';
+import { hurry } from './hurry.js';
 import { lift, touch } from './hits.js';
 import type { ActiveFault } from './link-fault.js';
 import { forward } from './message.js';
@@ -44,6 +45,7 @@ function takeOff(sim: Simulation, link: number, active: ActiveFault): void {
     if (due.kind === DUE.message) forward(sim, link, due);
     else if (call !== undefined) travel(sim, call, due);
   }
+  hurry(sim, link, active.fault.kind, active.answers);
   lift(sim, active.name);
 }
 

@@ -31,7 +31,7 @@ export function sendMessage(sim: Simulation, from: Node, to: string, body: Json)
 export function forward(sim: Simulation, link: number, due: Due): void {
   const faults = sim.faults.get(link);
   if (faults !== undefined) return forwardFaulted(sim, link, due, faults);
-  arrive(sim, link, due, 0, false);
+  arriveMessage(sim, link, due, 0, false);
 }
 
 function forwardFaulted(sim: Simulation, link: number, due: Due, faults: readonly ActiveFault[]): void {
@@ -40,12 +40,13 @@ function forwardFaulted(sim: Simulation, link: number, due: Due, faults: readonl
   if (fate.holder !== null) fate.holder.held.push(due);
   else if (!fate.lost) {
     const slicing = fate.slices === null ? 0 : Math.floor(cargo.size / fate.slices.bytes) * fate.slices.delay;
-    arrive(sim, link, due, fate.delay + slicing, fate.free);
-    for (const later of fate.copies) arrive(sim, link, due, fate.delay + later, true);
+    arriveMessage(sim, link, due, fate.delay + slicing, fate.free);
+    for (const later of fate.copies) arriveMessage(sim, link, due, fate.delay + later, true);
   } else drawHop(sim.chance, 2 * link, sim.setup.hop);
 }
 
-function arrive(sim: Simulation, link: number, due: Due, delay: Micros, free: boolean): void {
+/** Puts a message on its way, past all faults; a free one may overtake. */
+export function arriveMessage(sim: Simulation, link: number, due: Due, delay: Micros, free: boolean): void {
   let at = sim.now + drawHop(sim.chance, 2 * link, sim.setup.hop) + delay;
   if (!free) {
     const last = sim.arrivals[link] as number;
