@@ -27,7 +27,7 @@ interface Seen extends Judged {
 
 /**
  * Two rules. What a refused create names is not there at rest, when nobody else can have made it. And between two looks that show one moment each, both with
- * nothing moving, what a refused call was about has the same identity, state, revision and references, and the same work belongs to it, when no
+ * nothing moving, what a refused call was about has the same identity, state and revision, and the same work belongs to it, when no
  * other call that may have had an effect on it, on what encloses it or on what is inside it, lies between. Cost: O(facts) a look. Source: I13 Atomicity.
  */
 export const refusedCallsLeaveNothing: Invariant<Seen> = {
@@ -114,8 +114,9 @@ function stateOf({ intent, work }: Window, key: Key): number {
   return hashText(0, [...own, ...works].sort().join('\n'));
 }
 
-function textOf({ uid, state, revision, refs }: Fact): string {
-  const parts: readonly Json[] = [uid, state, revision, refs];
+/** Not its references: what a document protects may follow from an approval further up, which a change to its neighbour takes back. */
+function textOf({ uid, state, revision }: Fact): string {
+  const parts: readonly Json[] = [uid, state, revision];
   return JSON.stringify(parts);
 }
 
