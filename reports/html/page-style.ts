@@ -16,7 +16,7 @@ export const pageStyle = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 var(--sans); -webkit-text-size-adjust: 100%; }
+body { margin: 0; overflow-wrap: anywhere; background: var(--paper); color: var(--ink); font: 16px/1.55 var(--sans); -webkit-text-size-adjust: 100%; }
 main { max-width: 1120px; margin: 0 auto; padding: 40px 28px 72px; }
 h1, h2, h3, p, ul, ol, dl, dd, figure { margin: 0; padding: 0; }
 h1 { font-size: clamp(28px, 4.4vw, 44px); line-height: 1.12; letter-spacing: -.022em; font-weight: 680; text-wrap: balance; }
@@ -71,7 +71,7 @@ button:focus-visible, summary:focus-visible, .chart:focus-visible { outline: 2px
 .key i.u { background: none; border: 2px solid var(--doubt); } .key i.v { background: var(--bad); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; margin-top: 14px; }
-th, td { text-align: left; padding: 7px 14px 7px 0; border-top: 1px solid var(--line); vertical-align: baseline; }
+th, td { overflow-wrap: normal; text-align: left; padding: 7px 14px 7px 0; border-top: 1px solid var(--line); vertical-align: baseline; }
 thead th { border-top: 0; font-weight: 600; font-size: 13px; color: var(--soft); white-space: nowrap; }
 tbody th { font-weight: 500; white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -99,6 +99,7 @@ details { margin-top: 14px; font-size: 14px; } summary { cursor: pointer; color:
 footer { margin-top: 64px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 13px; color: var(--faint); }
 @media (max-width: 640px) {
   main { padding: 24px 16px 48px; } section { margin-top: 40px; } .card { padding: 18px 16px; }
+  .key span { white-space: normal; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
   .tiles { grid-template-columns: 1fr 1fr; } .tile:last-child:nth-child(odd) { grid-column: 1 / 3; } .tile { padding: 12px 14px; } .tile dd { font-size: 23px; }
   .evidence li { grid-template-columns: 30px minmax(0, 1fr); } .evidence .at { text-align: left; } .evidence .what { grid-column: 2; }

@@ -51,11 +51,10 @@ export function eventsNdjson(directory: string, limits: EventLimits = eventLimit
       sink.line({ is: 'finding', finding: id, invariant, violation, foundIn: run, replay });
       history(sink, { finding: id }, events);
     }
-    if (event.is === 'run-end' || event.is === 'shrinking') return;
     if (event.is === 'campaign-end') {
       const { runs, wallMillis, findings, hollow, interrupted, exit } = event;
       sink.close({ is: 'campaign-end', runs, wallMillis, findings, hollow, interrupted, exit });
-    } else sink.flush();
+    }
   };
   return { name: 'ndjson', on, close: () => sink.close(null) };
 }
@@ -73,6 +72,7 @@ function chooser(limits: EventLimits): (verdict: Verdict) => boolean {
 
 function history(sink: Sink, whose: object, events: readonly Event[]): void {
   for (const event of events) sink.line({ ...whose, ...event });
+  sink.flush();
 }
 
 interface Sink {

@@ -22,6 +22,7 @@ export function verdictSentence(story: CampaignStory): string {
     case 'hollow':
       return `Nothing broken, and nothing proven: the campaign was hollow.`;
     case 'holds':
-      return unknown === '' ? `All ${counted(runs, 'run')} recovered.` : `Nothing broken in ${counted(runs, 'run')}${unknown}.`;
+      if (unknown === '') return runs === 1 ? 'The one run recovered.' : `All ${counted(runs, 'run')} recovered.`;
+      return `Nothing broken in ${counted(runs, 'run')}${unknown}.`;
   }
 }

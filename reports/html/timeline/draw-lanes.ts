@@ -30,7 +30,7 @@ function drawLane(lane: string, bars: readonly Bar[], frame: Frame, y: number): 
 
 function drawBar(bar: Bar, next: Bar | undefined, { scale, right, numbers }: Frame, y: number): Html {
   const x = scale.x(bar.from);
-  const wide = Math.max(2.5, scale.x(bar.to) - x);
+  const wide = Math.max(2.5, scale.x(bar.to) - x - 1);
   const room = (next === undefined ? right : scale.x(next.from)) - x;
   const label = labelFor(bar, numbers.get(bar.step), wide, room);
   const words = `${bar.words}, after ${durationWords(bar.to - bar.from)}`;
