@@ -3,57 +3,31 @@ import type { Event, Plan } from '../src/contract/index.js';
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'at' | 'seq'> : never;
 
+function invoke(step: string, lane: string, op: string, word: string): WithoutStamp<Event> {
+  const subject = `/locks/${word}`;
+  return { is: 'invoke', step, lane, op, attempt: 1, subject, args: { key: subject, note: word }, key: step, to: 'gate1' };
+}
+
+function latency(phase: 'asked' | 'biting' | 'healed', hits: number): WithoutStamp<Event> {
+  return { is: 'fault', step: 'f1', fault: 'latency', phase, on: ['client', 'gate1'], hits, hit: hits > 0 ? ['s1'] : [] };
+}
+
+function crash(phase: 'asked' | 'healed', hits: number): WithoutStamp<Event> {
+  return { is: 'fault', step: 'f2', fault: 'crash', phase, on: ['store1'], hits, hit: [] };
+}
+
 /** A lock is put, its link is slow, the node that holds it crashes and comes back, and the lock is no longer there. 17 entries, a millisecond apart. */
 export function toyHistory(word = 'a'): readonly Event[] {
-  const subject = `/locks/${word}`;
-  const invoke = (step: string, lane: string, op: string): WithoutStamp<Event> => ({
-    is: 'invoke',
-    step,
-    lane,
-    op,
-    attempt: 1,
-    subject,
-    args: { key: subject, note: word },
-    key: step,
-    to: 'gate1',
-  });
-  const answer = (step: string, outcome: 'ok' | 'fail', status: number): WithoutStamp<Event> => ({
-    is: 'return',
-    step,
-    attempt: 1,
-    outcome,
-    status,
-    failure: null,
-    answer: { title: word },
-  });
-  const latency = (phase: 'asked' | 'biting' | 'healed', hits: number): WithoutStamp<Event> => ({
-    is: 'fault',
-    step: 'f1',
-    fault: 'latency',
-    phase,
-    on: ['client', 'gate1'],
-    hits,
-    hit: hits > 0 ? ['s1'] : [],
-  });
-  const crash = (phase: 'asked' | 'healed', hits: number): WithoutStamp<Event> => ({
-    is: 'fault',
-    step: 'f2',
-    fault: 'crash',
-    phase,
-    on: ['store1'],
-    hits,
-    hit: [],
-  });
   const lines: readonly WithoutStamp<Event>[] = [
     { is: 'phase', phase: 'disturb' },
     latency('asked', 0),
-    invoke('s1', 'lane1', 'lock.put'),
+    invoke('s1', 'lane1', 'lock.put', word),
     latency('biting', 1),
-    answer('s1', 'ok', 201),
+    { is: 'return', step: 's1', attempt: 1, outcome: 'ok', status: 201, failure: null, answer: { title: word } },
     { is: 'settled', step: 's1', outcome: 'ok', attempts: 1 },
     crash('asked', 0),
     { is: 'node', node: 'store1', what: 'down', why: word },
-    invoke('s2', 'lane2', 'lock.get'),
+    invoke('s2', 'lane2', 'lock.get', word),
     latency('healed', 1),
     crash('healed', 2),
     { is: 'node', node: 'store1', what: 'up', why: 'start' },

@@ -85,9 +85,8 @@ describe('the page in a browser', () => {
 
   it('has a button that says what it did with the replay command', async () => {
     const { tab } = await opened('a');
-    const button = tab.locator('.command button').first();
-    await button.click();
-    expect(await button.textContent()).to.be.oneOf(['Copied', 'Selected']);
+    await tab.locator('.command button').first().click();
+    await tab.locator('.command button', { hasText: /^(Copied|Selected)$/ }).waitFor({ timeout: 5_000 });
   });
 
   it('follows the light or dark of the reader', async () => {

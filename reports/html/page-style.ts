@@ -29,7 +29,7 @@ section > h2 + p, .lead { color: var(--soft); max-width: 68ch; margin-top: 4px; 
 .eyebrow b { color: var(--ink); letter-spacing: -.01em; }
 .mood { display: inline-block; width: 12px; height: 12px; border-radius: 50%; margin-right: .42em; vertical-align: .12em; background: var(--good); }
 .violated .mood { background: var(--bad); border-radius: 2px; transform: rotate(45deg); }
-.hollow .mood, .interrupted .mood { background: none; border: 3px solid var(--doubt); }
+.hollow .mood, .interrupted .mood, .unfinished .mood { background: none; border: 3px solid var(--doubt); }
 .why { margin-top: 14px; padding-left: 20px; color: var(--doubt); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(148px, 1fr)); gap: 1px; margin-top: 32px; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .tile { background: var(--card); padding: 16px 18px 14px; }

@@ -83,9 +83,9 @@ describe('the page', () => {
 
   it('says of a campaign without a single run that it has nothing to say', () => {
     expect(pageOf([{ is: 'campaign-start', ...toyStart() }]))
-      .to.include('Interrupted after 0 runs')
+      .to.include('Not at its end: 0 runs so far')
       .and.to.include('no run came that far');
-    expect(pageOf([])).to.include('Interrupted after 0 runs');
+    expect(pageOf([])).to.include('Not at its end: 0 runs so far');
   });
 
   it('says why a campaign was hollow', () => {

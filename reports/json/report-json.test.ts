@@ -113,7 +113,7 @@ describe('report.json', () => {
     expect(read().runs).to.equal(1);
     expect(asked).to.be.below(110);
     void reporter.close();
-    expect(read()).to.include({ runs: 100, partial: true, interrupted: true, exit: null });
+    expect(read()).to.include({ runs: 100, partial: true, verdict: 'unfinished', interrupted: null, exit: null });
   });
 
   it('says that a campaign was interrupted', () => {

@@ -33,7 +33,7 @@ function reportOf(story: CampaignStory) {
     verdict: moodOf(story),
     sentence: verdictSentence(story),
     exit: end?.exit ?? null,
-    interrupted: end?.interrupted ?? true,
+    interrupted: end?.interrupted ?? null,
     ...campaignOf(story),
     runs,
     verdicts: { ...verdicts },

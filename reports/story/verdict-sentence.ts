@@ -1,12 +1,13 @@
 import { counted } from './count-words.js';
 import type { CampaignStory } from './campaign-story.js';
 
-export type Mood = 'holds' | 'violated' | 'hollow' | 'interrupted';
+export type Mood = 'holds' | 'violated' | 'hollow' | 'interrupted' | 'unfinished';
 
-/** What the campaign came to, in one word. A campaign whose end was never told counts as interrupted. */
+/** What the campaign came to, in one word. `unfinished`: its end was not told; it goes on, or something ended the harness. */
 export function moodOf({ findings, verdicts, end }: CampaignStory): Mood {
   if (findings.length > 0 || verdicts.violated > 0) return 'violated';
-  if (end === null || end.interrupted) return 'interrupted';
+  if (end === null) return 'unfinished';
+  if (end.interrupted) return 'interrupted';
   return end.hollow.length > 0 ? 'hollow' : 'holds';
 }
 
@@ -17,6 +18,8 @@ export function verdictSentence(story: CampaignStory): string {
   switch (moodOf(story)) {
     case 'violated':
       return `${counted(findings.length, 'claim was', 'claims were')} broken in ${counted(runs, 'run')}.`;
+    case 'unfinished':
+      return `Not at its end: ${counted(runs, 'run')} so far; nothing broken${unknown}.`;
     case 'interrupted':
       return `Interrupted after ${counted(runs, 'run')}; nothing broken so far${unknown}.`;
     case 'hollow':

@@ -18,9 +18,9 @@ export function progressLine(story: CampaignStory, elapsedMillis: number | null)
   return parts.join(' · ');
 }
 
-/** Nothing in the first second, when it would only be a guess. */
+/** Nothing in the first second and before the first run, when it would only be a guess. */
 function paceOf(runs: number, elapsed: number | null): readonly string[] {
-  if (elapsed === null || elapsed < 1_000) return [];
+  if (elapsed === null || elapsed < 1_000 || runs === 0) return [];
   const pace = (1_000 * runs) / elapsed;
   return [`${pace < 9.95 ? pace.toFixed(1) : grouped(Math.round(pace))} runs/s`];
 }

@@ -36,7 +36,7 @@ export function terminal(screen: Screen): Reporter {
   const lines = (texts: readonly string[]): void => screen.write(`${screen.live ? erase : ''}${texts.join('\n')}\n`);
   const progress = (text = progressLine(story, elapsed())): void => {
     const now = elapsed();
-    if (now !== null && now - shown < (screen.live ? liveMillis : sparseMillis)) return;
+    if (now !== null && now - shown < (screen.live ? liveMillis : 0.9 * sparseMillis)) return;
     shown = now ?? 0;
     if (screen.live) screen.write(`${erase}${text}`);
     else if (now !== null) lines([text]);

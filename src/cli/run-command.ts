@@ -31,31 +31,34 @@ export async function runCommand(options: RunCommand): Promise<number> {
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
   const reporters = reportersOf(out, options.quiet);
   const corpus = join(out, 'corpus');
-  const result = await runCampaign({
-    scenario,
-    world,
-    seed,
-    runs: options.runs ?? (options.timeMillis === null ? scenario.runs[world] : null),
-    timeMillis: options.timeMillis,
-    intensity,
-    defects,
-    shard,
-    findingsMax,
-    command,
-    configurationHash: configurationHash(scenario, intensity),
-    on: fanOut(reporters),
-    save: (found) => {
-      mkdirSync(corpus, { recursive: true });
-      const file = join(corpus, `${found.id}.json`);
-      writeFileSync(file, encodeCase(found));
-      return relative(process.cwd(), file);
-    },
-    directory: join(out, 'runs'),
-    clock: () => performance.now(),
-    signal,
-  });
-  for (const reporter of reporters) await reporter.close();
-  return result.exit;
+  try {
+    const result = await runCampaign({
+      scenario,
+      world,
+      seed,
+      runs: options.runs ?? (options.timeMillis === null ? scenario.runs[world] : null),
+      timeMillis: options.timeMillis,
+      intensity,
+      defects,
+      shard,
+      findingsMax,
+      command,
+      configurationHash: configurationHash(scenario, intensity),
+      on: fanOut(reporters),
+      save: (found) => {
+        mkdirSync(corpus, { recursive: true });
+        const file = join(corpus, `${found.id}.json`);
+        writeFileSync(file, encodeCase(found));
+        return relative(process.cwd(), file);
+      },
+      directory: join(out, 'runs'),
+      clock: () => performance.now(),
+      signal,
+    });
+    return result.exit;
+  } finally {
+    for (const reporter of reporters) await reporter.close();
+  }
 }
 
 /** The scenario called `name`; the first of all when nothing was asked for. */
