@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { CampaignEvent } from '../../src/contract/index.js';
+import { rootAbove } from '../../scripts/tidy/root-above.js';
 import { toyCampaign, toyEnd, toyQuietCampaign, toyRun } from '../toy-campaign.js';
 import { hostileWord } from '../toy-history.js';
 import { reportJson } from './report-json.js';
@@ -127,5 +128,11 @@ describe('report.json', () => {
   it('keeps what a system said as it was', () => {
     const [violation] = written(toyCampaign(hostileWord)).violations;
     expect(violation.subjects).to.deep.equal([`/locks/${hostileWord}`]);
+  });
+
+  it('has no field that its description leaves out', () => {
+    const described = readFileSync(join(rootAbove(import.meta.url), 'docs', 'reports.md'), 'utf8');
+    const unnamed = Object.keys(written(toyCampaign())).filter((field) => !described.includes(`\`${field}\``));
+    expect(unnamed).to.deep.equal([]);
   });
 });

@@ -1,10 +1,4 @@
-// The schema of `events.ndjson`, one JSON object a line, in the order in which things happened:
-//   {is:"campaign-start", schema:1, seed, scenario, …}     the first line
-//   {is:"run", run, verdict, reasons, operations, …, history:"full"|"left out"}   one for each run
-//   {run, at, seq, is, …}                                  the entries of a run whose history is full, right after its line; `at` in microseconds
-//   {is:"finding", finding, invariant, violation, foundIn, replay}, then {finding, at, seq, is, …}   the shrunk run of a violation
-//   {is:"cut", bytesMax}                                   the file is full; only the line below follows
-//   {is:"campaign-end", runs, exit, …}                     the last line; where it is missing, the campaign did not come to its end
+// What each line says is in docs/reports.md.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignEvent, Event, Reporter } from '../../src/contract/index.js';

@@ -10,6 +10,6 @@ export function plainText(text: string): string {
 /** Plain text of at most `charactersMax` characters, an ellipsis for what was cut. */
 export function clipped(text: string, charactersMax: number): string {
   const plain = plainText(text.length > 4 * charactersMax ? text.slice(0, 4 * charactersMax) : text);
-  const all = [...plain];
+  const all = Array.from(plain);
   return all.length <= charactersMax ? plain : `${all.slice(0, charactersMax - 1).join('')}…`;
 }
