@@ -63,7 +63,7 @@ function missing(hit: number, refused: number): Html {
 }
 
 function exampleCell(example: NonNullable<FaultKind['example']>): Html {
-  return html`<td>${clipped(hitWords(example), 90)} <small>${clipped(hitPlace(example), 70)}, run ${example.run}</small></td>`;
+  return html`<td class="said">${clipped(hitWords(example), 90)} <small>${clipped(hitPlace(example), 70)}, run ${example.run}</small></td>`;
 }
 
 function nodeTable(story: CampaignStory): Html {

@@ -79,7 +79,7 @@ td.broken { color: var(--bad); font-weight: 650; } td.missed { color: var(--doub
 .dense th, .dense td { padding-top: 4px; padding-bottom: 4px; font-size: 13px; }
 th:last-child, td:last-child { padding-right: 0; }
 td.zero { color: var(--faint); } td.never { color: var(--doubt); }
-td small { color: var(--faint); font-size: 13px; }
+.said { min-width: 150px; overflow-wrap: anywhere; } td small { color: var(--faint); font-size: 13px; }
 .pair section { min-width: 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 0 48px; }
 .chart { overflow-x: auto; margin-top: 14px; }
@@ -100,6 +100,7 @@ footer { margin-top: 64px; padding-top: 16px; border-top: 1px solid var(--line);
 @media (max-width: 640px) {
   main { padding: 24px 16px 48px; } section { margin-top: 40px; } .card { padding: 18px 16px; }
   .key span { white-space: normal; }
+  th, td { padding-right: 10px; } table { font-size: 13px; } .said { min-width: 120px; }
   .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: 8px; }
   .tiles { grid-template-columns: 1fr 1fr; } .tile:last-child:nth-child(odd) { grid-column: 1 / 3; } .tile { padding: 12px 14px; } .tile dd { font-size: 23px; }
   .evidence li { grid-template-columns: 30px minmax(0, 1fr); } .evidence .at { text-align: left; } .evidence .what { grid-column: 2; }

@@ -4,8 +4,8 @@ import { percentile, type Samples } from '../story/samples.js';
 import { durationWords } from '../story/time-words.js';
 import { type Html, html } from './html.js';
 
-const width = 1064;
-const height = 200;
+const width = 600;
+const height = 170;
 const floor = height - 28;
 const binsMax = 40;
 
@@ -39,7 +39,7 @@ function drawn(samples: Samples): Html {
       ? html``
       : html`<rect class="bin" x="${index * step + 1}" y="${floor - Math.max(2, (count / most) * tall)}" width="${step - 2}" height="${Math.max(2, (count / most) * tall)}" rx="1"><title>${counted(count * samples.stride, 'run')}</title></rect>`,
   );
-  return html`<svg viewBox="0 0 ${width} ${height}" style="min-width:560px" role="img" aria-label="histogram of recovery times"><line class="axis" x1="0" x2="${width}" y1="${floor}" y2="${floor}"/>${bars}${ticks(scale)}${quantiles(samples, scale)}</svg>`;
+  return html`<svg viewBox="0 0 ${width} ${height}" style="min-width:430px;max-width:660px" role="img" aria-label="histogram of recovery times"><line class="axis" x1="0" x2="${width}" y1="${floor}" y2="${floor}"/>${bars}${ticks(scale)}${quantiles(samples, scale)}</svg>`;
 }
 
 function binned(samples: Samples, { x }: Scale): readonly number[] {

@@ -56,7 +56,9 @@ function pack(bands: readonly Band[], { scale, left, right, numbers }: Frame): r
 }
 
 function bar({ band, x, wide, label, anchor }: Placed, { scale, right }: Frame, y: number): Html {
-  const bites = band.bites.map((at) => html`<line class="bite" x1="${scale.x(at)}" x2="${scale.x(at)}" y1="${y + 15}" y2="${y + 23}"/>`);
+  const bites = band.bites
+    .filter((at) => at < band.to)
+    .map((at) => html`<line class="bite" x1="${scale.x(at)}" x2="${scale.x(at)}" y1="${y + 15}" y2="${y + 23}"/>`);
   const words = `${band.fault} on ${band.place} for ${durationWords(band.to - band.from)}: ${band.hits === 0 ? 'hit nothing' : `hit ${band.hits}`}`;
   return html`<g><title>${clipped(words, 300)}</title><text class="t-band" x="${anchor === 'start' ? x : right}" y="${y + 11}" text-anchor="${anchor}">${label}</text><rect class="band-bar" x="${x}" y="${y + 15}" width="${wide}" height="8" rx="2"/>${bites}</g>`;
 }

@@ -83,7 +83,7 @@ describe('a timeline', () => {
     expect(count(/class="band-bar" x="\d/g) - 1).to.equal(2);
     expect(count(/class="proof"/g)).to.equal(3);
     expect(count(/class="cross"/g)).to.equal(1);
-    expect(count(/class="bite"/g)).to.equal(2);
+    expect(count(/class="bite"/g)).to.equal(1);
   });
 
   it('writes numbers only, and stays on its paper', () => {
