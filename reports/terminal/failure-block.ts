@@ -6,9 +6,10 @@ import { durationWords } from '../story/time-words.js';
 import type { Ink } from './ink.js';
 
 /** Longer texts are cut; the whole is in the files. */
-const charactersMax = 160;
-const evidenceMax = 12;
-const stepsMax = 60;
+const charactersMax = 140;
+/** These two keep the block on one screen. */
+const evidenceMax = 8;
+const stepsMax = 24;
 const subjectsMax = 8;
 
 /** What was broken, how it was seen, the shortest way there, and how to go that way again. One text per line. */

@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { CampaignEvent } from '../../src/contract/index.js';
 import { hostileWord } from '../toy-history.js';
-import { toyCampaign, toyEnd, toyQuietCampaign, toyRun, toyStart } from '../toy-campaign.js';
+import { toyCampaign, toyEnd, toyFinding, toyQuietCampaign, toyRun, toyStart } from '../toy-campaign.js';
 import { type Screen, terminal } from './terminal.js';
 
 const escape = '\u001b';
@@ -118,6 +118,28 @@ describe('the terminal', () => {
     expect(writes.at(-1))
       .to.match(/ runs · [\d,]+ operations · \d+ runs\/s · [\d,]+ faults hit · no findings/)
       .and.not.include('\n\n');
+  });
+
+  it('keeps the live line within the width of its place, so that it can be written over', () => {
+    const text = shown(
+      [
+        { is: 'campaign-start', ...toyStart() },
+        { is: 'run-end', run: toyRun(0, 'holds'), events: [] },
+      ],
+      { live: true, now: () => 0, columns: () => 30 },
+    );
+    const live = text.split('\r').find((part) => part.includes('operations ·') || part.endsWith('…')) ?? '';
+    expect(live.replace('\u001b[K', '')).to.have.length(29);
+  });
+
+  it('tells a failure of any length on one screen', () => {
+    const finding = toyFinding();
+    const call = finding.plan.steps[0];
+    if (call === undefined) throw new RangeError('the toy plan has steps');
+    const steps = Array.from({ length: 500 }, (_, index) => ({ ...call, id: `x${index}` }));
+    const lines = shown([{ is: 'finding', finding: { ...finding, plan: { ...finding.plan, steps } } }]).split('\n');
+    expect(lines.findIndex((line) => line.includes('npx topple replay'))).to.be.below(50);
+    expect(lines.some((line) => line.includes('and 476 more'))).to.equal(true);
   });
 
   it('says now and then how far it is where lines cannot be written over, also while nothing ends', () => {

@@ -11,6 +11,8 @@ export interface Screen {
   write(text: string): void;
   /** One line may be written over and over; without it a line is written now and then. */
   readonly live: boolean;
+  /** How wide the place is, in characters; a live line that is longer could not be written over. Default: 80. */
+  readonly columns?: () => number;
   /** Colours are wanted. Default: no. */
   readonly coloured?: boolean;
   /** Milliseconds since any origin. Absent: nothing is said about the time left. */
@@ -23,6 +25,7 @@ export interface Screen {
 
 const liveMillis = 100;
 const sparseMillis = 10_000;
+const columnsDefault = 80;
 const erase = '\r\u001b[K';
 
 /** The seed first, one live line, a block for each failure, a summary with the replay commands last. */
@@ -38,7 +41,7 @@ export function terminal(screen: Screen): Reporter {
     const now = elapsed();
     if (now !== null && now - shown < (screen.live ? liveMillis : 0.9 * sparseMillis)) return;
     shown = now ?? 0;
-    if (screen.live) screen.write(`${erase}${text}`);
+    if (screen.live) screen.write(`${erase}${clipped(text, (screen.columns?.() ?? columnsDefault) - 1)}`);
     else if (now !== null) lines([text]);
   };
   const stop = screen.every?.(screen.live ? 1_000 : sparseMillis, () => progress());

@@ -10,6 +10,7 @@ export function reportersOf(out: string, quiet: boolean): readonly Reporter[] {
   const screen = terminal({
     write: (text) => void process.stdout.write(text),
     live: isTerminal && !quiet,
+    columns: () => process.stdout.columns ?? 80,
     coloured: wantsColour(process.env, isTerminal),
     now,
     every: (millis, act) => {
