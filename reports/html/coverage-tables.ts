@@ -1,5 +1,5 @@
 import { type CampaignStory, tallyOf } from '../story/campaign-story.js';
-import { grouped } from '../story/count-words.js';
+import { counted } from '../story/count-words.js';
 import { type FaultKind, faultKindsOf } from '../story/fault-kinds.js';
 import { hitPlace, hitWords } from '../story/hit-example.js';
 import { clipped } from '../story/plain-text.js';
@@ -58,7 +58,7 @@ function faultRow({ kind, begun, hit, refused, example }: FaultKind): Html {
 function missing(hit: number, refused: number): Html {
   if (hit > 0) return html`<td></td>`;
   return refused > 0
-    ? html`<td class="zero">this world cannot do it (${grouped(refused)} times)</td>`
+    ? html`<td class="zero">this world cannot do it (${counted(refused, 'time')})</td>`
     : html`<td class="never">never hit anything</td>`;
 }
 
@@ -67,7 +67,9 @@ function exampleCell(example: NonNullable<FaultKind['example']>): Html {
 }
 
 function nodeTable(story: CampaignStory): Html {
-  const rows = rolesIn(tallyOf(story))
+  const roles = rolesIn(tallyOf(story));
+  if (roles.length === 0) return html`<p class="none">No node was killed or stopped.</p>`;
+  const rows = roles
     .slice(0, rowsMax)
     .map(({ role, crashes, pauses }) => html`<tr><th>${clipped(role, 60)}</th>${countCell(crashes)}${countCell(pauses)}</tr>`);
   return html`<table><thead><tr><th>Role</th><th class="n">Crashes</th><th class="n">Pauses</th></tr></thead><tbody>${rows}</tbody></table>`;

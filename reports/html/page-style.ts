@@ -79,6 +79,7 @@ td.broken { color: var(--bad); font-weight: 650; } td.missed { color: var(--doub
 .dense th, .dense td { padding-top: 4px; padding-bottom: 4px; font-size: 13px; }
 th:last-child, td:last-child { padding-right: 0; }
 td.zero { color: var(--faint); } td.never { color: var(--doubt); }
+.none { color: var(--faint); margin-top: 14px; font-size: 14px; }
 .said { min-width: 150px; overflow-wrap: anywhere; } td small { color: var(--faint); font-size: 13px; }
 .pair section { min-width: 0; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 0 48px; }

@@ -42,14 +42,18 @@ function totals(story: CampaignStory): readonly string[] {
   const sum = (name: string): number => sums.get(name) ?? 0;
   const wall = story.end === null ? '' : ` in ${durationWords(story.end.wallMillis * 1_000)}`;
   const outcomes = `${grouped(sum('outcome/ok'))} ok, ${grouped(sum('outcome/fail'))} refused, ${grouped(sum('outcome/info'))} of unknown outcome`;
-  const perRun = story.runs === 0 ? '' : `, ${(sum('faults-hit') / story.runs).toFixed(1)} a run`;
+  const hits = sum('faults-hit');
+  const perRun = story.runs === 0 ? '' : `, ${(hits / story.runs).toFixed(1)} a run`;
   return [
     row(
       'runs',
       `${counted(story.runs, 'run')}${wall}: ${story.verdicts.holds} hold, ${story.verdicts.violated} violated, ${story.verdicts.unknown} unknown`,
     ),
     row('operations', `${grouped(sum('operations'))}: ${outcomes}`),
-    row('faults', `${grouped(sum('faults-hit'))} hit, of ${counted(namesUnder(sums, 'hit').length, 'kind')}${perRun}`),
+    row(
+      'faults',
+      hits === 0 ? 'none hit anything' : `${grouped(hits)} hit, of ${counted(namesUnder(sums, 'hit').length, 'kind')}${perRun}`,
+    ),
     row('recovery', recoveryWords(story)),
   ];
 }
