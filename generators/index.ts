@@ -1,4 +1,4 @@
-export { aimBreak, type AimOptions } from './faults/aim-break.js';
+export { aimBreaks, type AimOptions } from './faults/aim-breaks.js';
 export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { lossyFaults, networkFaults } from './faults/network-faults.js';

@@ -1,5 +1,5 @@
 import {
-  aimBreak,
+  aimBreaks,
   crash,
   crashAtEffect,
   dealBreaks,
@@ -26,12 +26,17 @@ const deck = {
   others: [crashAtEffect, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults],
   cards: 2,
 };
+const aims = [
+  { fault: crashAtEffect, atLeader: true },
+  { fault: crashAtEffect, atLeader: true },
+  { fault: clusterRefuses, atLeader: false },
+];
 const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
 
 const walk = { laneCount: 3, lengthMax: 28, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
-const setUps: readonly Level[] = ['none', 'clusters', 'cloud', 'group', 'running', 'running'];
+const setUps: readonly Level[] = ['none', 'clusters', 'cloud', 'group', 'group', 'group', 'running', 'running'];
 
 /** The main job: the bundled orchestrator under everything at once. */
 export const referenceScenario: Scenario = {
@@ -44,12 +49,8 @@ export const referenceScenario: Scenario = {
     const level = pick(draw, 'set-up', setUps);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
     const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, system: reference, calls, index });
-    const aimed = intensity === 'none' ? null : aimBreak(draw, { fault: crashAtEffect, system: reference, calls });
-    const breaks = [
-      ...dealt,
-      ...(aimed === null ? [] : [aimed]),
-      ...drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity }),
-    ];
+    const aimed = intensity === 'none' ? [] : aimBreaks(draw, { aims, system: reference, calls });
+    const breaks = [...dealt, ...aimed, ...drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity })];
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
   configuration: { ...walk, cards: deck.cards, setUps: [...setUps], life: life.length, extras: extras.length },

@@ -1,6 +1,6 @@
 import type { Break, Call, Described, Fault, Topology } from '../../src/contract/index.js';
 import type { Draw } from '../../src/world/index.js';
-import { movesAmong } from './aim-break.js';
+import { movesAmong } from './aim-breaks.js';
 import { anchorOf } from './draw-breaks.js';
 
 /** A kind of fault, and the role that it is to be on; null: wherever it is drawn. */

@@ -9,7 +9,7 @@ export interface DrawBreaksOptions {
   readonly intensity: Intensity;
 }
 
-const counts: Readonly<Record<Intensity, readonly number[]>> = { none: [0], light: [1, 2, 3, 3, 4], heavy: [4, 5, 6, 8, 10] };
+const counts: Readonly<Record<Intensity, readonly number[]>> = { none: [0], light: [0, 1, 1, 2, 3], heavy: [4, 5, 6, 8, 10] };
 
 /**
  * The faults of one plan. Swarm: about a third of the kinds are switched off for this plan. Each is anchored to a step of the plan (just before, once

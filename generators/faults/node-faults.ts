@@ -23,8 +23,8 @@ export const crashAtEffect: Fault = {
   weight: 4,
   draw: (draw, topology) =>
     onNode(draw, topology, {
-      effect: pick(draw, 'effect', ['any', 'any', 'any', 'any', 'any', 'persist', 'send', 'reply', 'call', 'part']),
-      nth: 1 + draw('nth', pick(draw, 'scale', [4, 8, 24])),
+      effect: draw('any', 4) > 0 ? 'any' : pick(draw, 'effect', ['persist', 'send', 'reply', 'call', 'part']),
+      nth: 1 + draw('nth', pick(draw, 'scale', [4, 8, 8, 24])),
       phase: pick(draw, 'phase', ['before', 'after']),
     }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
