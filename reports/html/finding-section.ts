@@ -1,7 +1,9 @@
-import type { Event, Finding } from '../../src/contract/index.js';
+import type { Finding } from '../../src/contract/index.js';
+import type { Micros } from '../../src/world/index.js';
 import type { CampaignStory } from '../story/campaign-story.js';
 import { counted } from '../story/count-words.js';
 import { eventWords, evidenceOf } from '../story/event-words.js';
+import { lastLooks } from '../story/last-looks.js';
 import { clipped } from '../story/plain-text.js';
 import { type StepWords, stepWords } from '../story/step-words.js';
 import { durationWords } from '../story/time-words.js';
@@ -44,16 +46,18 @@ ${steps.length > stepsMax ? html`<p>and ${steps.length - stepsMax} more</p>` : n
 
 function evidenceList({ violation, events }: Finding): Html {
   const evidence = evidenceOf(violation, events);
-  if (evidence.length === 0) return html`<p>No single event: the whole history shows it.</p>`;
   const items = evidence
     .slice(0, evidenceMax)
-    .map((event, index) => evidenceItem(event, index, clipped(eventWords(event, events, violation.subjects), charactersMax)));
-  return html`<ol class="evidence">${items}</ol>${evidence.length > evidenceMax ? html`<p>and ${evidence.length - evidenceMax} more</p>` : null}`;
+    .map((event, index) => evidenceItem(evidenceLetter(index), event.at, eventWords(event, events, violation.subjects)));
+  const looks = lastLooks(violation, events).map(({ at, words }) => evidenceItem(null, at, words));
+  if (items.length + looks.length === 0) return html`<p>No single event: the whole history shows it.</p>`;
+  return html`<ol class="evidence">${[...items, ...looks]}</ol>${evidence.length > evidenceMax ? html`<p>and ${evidence.length - evidenceMax} more</p>` : null}`;
 }
 
-/** Letters, so that they are never taken for the numbers of steps. */
-function evidenceItem(event: Event, index: number, words: string): Html {
-  return html`<li><span><span class="no">${evidenceLetter(index)}</span></span><span class="at">${durationWords(event.at)}</span><span class="what">${words}</span></li>`;
+/** Letters, so that they are never taken for the numbers of steps; none for what was only looked up. */
+function evidenceItem(letter: string | null, at: Micros, words: string): Html {
+  const badge = letter === null ? html`<span></span>` : html`<span><span class="no">${letter}</span></span>`;
+  return html`<li>${badge}<span class="at">${durationWords(at)}</span><span class="what">${clipped(words, charactersMax)}</span></li>`;
 }
 
 function evidenceLetter(index: number): string {

@@ -6,6 +6,7 @@ import { faultKindsOf } from '../story/fault-kinds.js';
 import { floorsReached } from '../story/floors-reached.js';
 import { type HitExample, hitPlace, hitWords } from '../story/hit-example.js';
 import { judgedIn } from '../story/judged.js';
+import { lastLooks } from '../story/last-looks.js';
 import { rolesIn } from '../story/roles.js';
 import { percentile } from '../story/samples.js';
 import { verdictSentence, moodOf } from '../story/verdict-sentence.js';
@@ -102,6 +103,7 @@ function violationOf(finding: Finding) {
     signature: violation.signature,
     subjects: violation.subjects,
     evidence,
+    looks: lastLooks(violation, events),
     run,
     stepsBefore,
     steps: plan.steps.length,

@@ -56,15 +56,18 @@ function callOf(step: string, events: readonly Event[]): string {
   return call?.is === 'invoke' ? `${callWords(call.op, call.subject, call.subject === null ? call.args : null)} of ${call.lane}` : step;
 }
 
-/** The subjects as a look found them. Absence is told only of a complete look. */
+/** The subjects as a look found them, and of a single thing its content. Absence is told only of a complete look. */
 function lookWords(event: Event & { is: 'facts' }, subjects: readonly string[]): string {
-  const found = subjects.flatMap((subject) => {
-    const facts = event.facts.filter((fact) => fact.key === subject || fact.owner === subject);
-    if (facts.length === 0) return [`${subject} is ${event.complete ? 'not there' : 'not seen'}`];
-    return facts.map((fact) => `${fact.key} is ${fact.state}${bodyWords(fact.body)}`);
-  });
+  const wanted = new Set(subjects);
+  const facts = event.facts.filter((fact) => wanted.has(fact.key) || (fact.owner !== null && wanted.has(fact.owner)));
+  const seen = new Set(facts.flatMap((fact) => [fact.key, fact.owner]));
+  const missing = subjects
+    .filter((subject) => !seen.has(subject))
+    .map((subject) => `${subject} is ${event.complete ? 'not there' : 'not seen'}`);
+  const found = facts.map((fact) => `${fact.key} is ${fact.state}${facts.length === 1 ? bodyWords(fact.body) : ''}`);
+  const words = [...found, ...missing];
   const look = `look at ${event.layer} (${event.moment}${event.complete ? '' : ', incomplete'})`;
-  return `${look}: ${found.length === 0 ? counted(event.facts.length, 'fact') : [...new Set(found)].join('; ')}`;
+  return `${look}: ${words.length === 0 ? counted(event.facts.length, 'fact') : words.join('; ')}`;
 }
 
 /** The entries of a history that show a violation, in order. */

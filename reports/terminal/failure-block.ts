@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/contract/index.js';
 import { eventWords, evidenceOf } from '../story/event-words.js';
+import { lastLooks } from '../story/last-looks.js';
 import { clipped } from '../story/plain-text.js';
 import { type StepWords, stepWords } from '../story/step-words.js';
 import { durationWords } from '../story/time-words.js';
@@ -41,11 +42,12 @@ export function failureBlock(finding: Finding, ink: Ink): readonly string[] {
 
 function seenLines({ violation, events }: Finding): readonly string[] {
   const evidence = evidenceOf(violation, events);
-  if (evidence.length === 0) return ['    nothing single: it is the whole history that shows it'];
-  const lines = evidence
-    .slice(0, evidenceMax)
-    .map((event) => `    ${moment(event.at)}  ${clipped(eventWords(event, events, violation.subjects), charactersMax)}`);
-  return evidence.length > evidenceMax ? [...lines, `    and ${evidence.length - evidenceMax} more`] : lines;
+  const line = (at: number, words: string): string => `    ${moment(at)}  ${clipped(words, charactersMax)}`;
+  const lines = evidence.slice(0, evidenceMax).map((event) => line(event.at, eventWords(event, events, violation.subjects)));
+  const more = evidence.length > evidenceMax ? [`    and ${evidence.length - evidenceMax} more`] : [];
+  const looks = lastLooks(violation, events).map(({ at, words }) => line(at, words));
+  const all = [...lines, ...more, ...looks];
+  return all.length === 0 ? ['    nothing single: it is the whole history that shows it'] : all;
 }
 
 function stepLines(steps: readonly StepWords[], ink: Ink): readonly string[] {
