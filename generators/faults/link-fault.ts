@@ -70,9 +70,8 @@ export function shorter(broken: Break): readonly Break[] {
 
 function hands(options: LinkFaultOptions, { broken, on, topology }: Broken, off: boolean): readonly Hand[] {
   const { streams, strength } = broken.args as unknown as Args;
-  const ends = endsOf(on, topology);
-  if (ends === null) return [];
-  const [from, to] = ends;
+  const [from, to] = on;
+  if (from === undefined || to === undefined) return [];
   const fault = off ? null : options.effect(strength);
   const ways = options.bothWays ? [[from, to] as const, [to, from] as const] : [[from, to] as const];
   const there = ways.filter(([a, b]) => isLinked(topology, a, b));
@@ -83,15 +82,6 @@ interface Broken {
   readonly broken: Break;
   readonly on: readonly NodeId[];
   readonly topology: Topology;
-}
-
-/** The two ends; where both came to be the same node, its link to the next one of that role. */
-function endsOf([from, to]: readonly NodeId[], topology: Topology): readonly [NodeId, NodeId] | null {
-  if (from === undefined || to === undefined) return null;
-  if (isLinked(topology, from, to)) return [from, to];
-  const role = topology.nodes.find((node) => node.id === to)?.role;
-  const other = topology.nodes.find((node) => node.role === role && isLinked(topology, from, node.id));
-  return other === undefined ? null : [from, other.id];
 }
 
 function isLinked({ links }: Topology, from: NodeId, to: NodeId): boolean {

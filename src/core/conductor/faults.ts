@@ -37,7 +37,10 @@ export function putOn(c: Conduct, id: StepId): void {
   const state = c.breaks.get(id);
   const fault = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
   if (state === undefined || fault === undefined || state.status !== 'waiting' || c.stage !== 'disturb') return;
-  state.on = state.broken.on.flatMap((target) => resolve(c, target));
+  state.on = apart(
+    c,
+    state.broken.on.flatMap((target) => resolve(c, target)),
+  );
   if (fault.needs.some((need) => c.can?.has(need) === false)) {
     state.status = 'off';
     return tellFault(c, state, 'refused');
@@ -132,6 +135,15 @@ function resolve(c: Conduct, target: Target): readonly NodeId[] {
   if (target.pick === 'leader') return c.leader !== null && nodes.includes(c.leader) ? [c.leader] : nodes.slice(0, 1);
   const node = nodes[target.pick % Math.max(1, nodes.length)];
   return node === undefined ? [] : [node];
+}
+
+/** The two ends of a link; where both came to be one node, its link to the next of that role. */
+function apart({ topology }: Conduct, on: readonly NodeId[]): readonly NodeId[] {
+  const [from, to] = on;
+  if (on.length !== 2 || from === undefined || from !== to) return on;
+  const role = topology.nodes.find((node) => node.id === to)?.role;
+  const other = topology.nodes.find((node) => node.role === role && node.id !== from);
+  return other === undefined ? on : [from, other.id];
 }
 
 /** A world says that the fault called `name` touched something: a break's id, or `node:<id>` for what a dead or paused node lost. */
