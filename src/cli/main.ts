@@ -25,6 +25,7 @@ interface RunFlags {
   readonly faults: Intensity;
   readonly shard: { readonly index: number; readonly count: number };
   readonly maxFailures: number;
+  readonly jobs?: number;
   readonly out: string;
   readonly quiet?: boolean;
 }
@@ -42,6 +43,7 @@ function program(): Command {
     .addOption(new Option('--faults <intensity>', 'how many faults a run has').choices(['none', 'light', 'heavy']).default('light'))
     .option('--shard <i/n>', 'only every nth run, counted from 1', shard, { index: 0, count: 1 })
     .option('--max-failures <n>', 'stop after this many distinct findings', whole, 1)
+    .option('--jobs <n>', 'runs at once (default: sim one a core, real two a core)', whole)
     .option('--out <dir>', 'where the report goes', 'topple-report')
     .option('--quiet', 'no live line')
     .action(async (scenario: string | undefined, flags: RunFlags) => {
@@ -55,6 +57,7 @@ function program(): Command {
         intensity: flags.faults,
         shard: flags.shard,
         findingsMax: flags.maxFailures,
+        jobs: flags.jobs ?? null,
         out: flags.out,
         quiet: flags.quiet ?? false,
         signal: abort.signal,

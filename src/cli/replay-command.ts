@@ -20,10 +20,25 @@ export async function replayCommand(options: ReplayCommand): Promise<number> {
   const { world, defects, plan, signature } = found;
   let failed = 0;
   for (let time = 0; time < options.times && !options.signal.aborted; time++) {
-    const result = await runPlan({ world, system: scenario.system, plan, faults: scenario.faults, invariants: scenario.invariants, defects, directory: join(options.out, 'runs'), signal: options.signal });
+    const result = await runPlan({
+      world,
+      system: scenario.system,
+      plan,
+      faults: scenario.faults,
+      invariants: scenario.invariants,
+      defects,
+      directory: join(options.out, 'runs'),
+      signal: options.signal,
+    });
     if (fails(result, signature)) failed++;
-    for (const { violation } of violationsOf(result)) print(`violated  ${violation.signature}: ${violation.claim} (${violation.subjects.join(', ')})`);
-    if (world === 'sim' && found.hash !== null) print(result.hash === found.hash ? `hash ${found.hash} as recorded` : `hash ${String(result.hash)} differs from the recorded ${found.hash}`);
+    for (const { violation } of violationsOf(result))
+      print(`violated  ${violation.signature}: ${violation.claim} (${violation.subjects.join(', ')})`);
+    if (world === 'sim' && found.hash !== null)
+      print(
+        result.hash === found.hash
+          ? `hash ${found.hash} as recorded`
+          : `hash ${String(result.hash)} differs from the recorded ${found.hash}`,
+      );
   }
   print(`${found.id}: ${signature} failed ${failed}/${options.times}`);
   return failed > 0 ? 1 : 0;

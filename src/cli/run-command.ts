@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { scenarios } from '../../scenarios/index.js';
 import type { CampaignEvent, Intensity, Reporter, Scenario, World } from '../contract/index.js';
 import { runCampaign } from '../core/campaign/index.js';
 import { encodeCase } from '../core/corpus/index.js';
+import { crewOfThreads } from '../core/workers/index.js';
 import { hashJson, type Json } from '../world/index.js';
 import { reportersOf } from './reporters.js';
 import { usage } from './usage.js';
@@ -19,11 +22,16 @@ export interface RunCommand {
   readonly intensity: Intensity;
   readonly shard: { readonly index: number; readonly count: number };
   readonly findingsMax: number;
+  /** Runs at once; null: as many as suit the world. */
+  readonly jobs: number | null;
   readonly out: string;
   readonly quiet: boolean;
   readonly signal: AbortSignal;
   readonly command: string;
 }
+
+/** A simulated run keeps a core busy; a real one waits most of the time, for time-outs and for rest. */
+const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParallelism, real: () => 2 * availableParallelism() };
 
 /** Runs a campaign with its reports; answers the exit code. */
 export async function runCommand(options: RunCommand): Promise<number> {
@@ -52,6 +60,9 @@ export async function runCommand(options: RunCommand): Promise<number> {
         return relative(process.cwd(), file);
       },
       directory: join(out, 'runs'),
+      jobs: options.jobs ?? jobsDefault[world](),
+      threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href),
+      breathe: () => setImmediate(),
       clock: () => performance.now(),
       signal,
     });

@@ -70,14 +70,24 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
 
 async function drive(trial: Trial, c: Conduct, events: Event[], signal: AbortSignal | undefined): Promise<void> {
   let until: Micros = trial.now;
-  while (events.length < eventsMax && signal?.aborted !== true) {
-    const next = trial.next(until);
-    const happening = next instanceof Promise ? await next : next;
-    const { commands, events: fresh, over } = conduct(c, happening);
-    for (const event of fresh) events.push(event);
-    if (over) return;
-    for (const command of commands) trial.do(command);
-    until = wakeAt(c);
+  let stop = (): void => undefined;
+  const stopped = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+  });
+  signal?.addEventListener('abort', stop);
+  try {
+    while (events.length < eventsMax && signal?.aborted !== true) {
+      const next = trial.next(until);
+      const happening = next instanceof Promise ? await Promise.race([next, stopped]) : next;
+      if (happening === null) return;
+      const { commands, events: fresh, over } = conduct(c, happening);
+      for (const event of fresh) events.push(event);
+      if (over) return;
+      for (const command of commands) trial.do(command);
+      until = wakeAt(c);
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -1,0 +1,1 @@
+export { crewOfThreads } from './crew-of-threads.js';
