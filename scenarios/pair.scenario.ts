@@ -18,7 +18,7 @@ export const pairScenario: Scenario = {
     const breaks = drawBreaks(draw, { faults, topology: pair.topology({}), calls, intensity });
     return { schema: 1, scenario: 'pair', system: 'pair', seed, knobs: {}, steps: [...calls, ...breaks] };
   },
-  configuration: { calls: 12, lanes: 2, names: 3 },
+  configuration: { calls: 12, lanes: 2, names: 5 },
   floors: { operations: 20, acceptedPercent: 30, faultKinds: 2, unknownPercentMax: 20 },
   runs: { sim: 300, real: 5 },
 };
@@ -26,8 +26,19 @@ export const pairScenario: Scenario = {
 function drawCalls(draw: Draw): readonly Call[] {
   return Array.from({ length: 12 }, (_, index): Call => {
     const op = pick(draw, 'op', ['value.put', 'value.put', 'value.delete', 'value.get']);
-    const args = { name: pick(draw, 'name', ['a', 'b', 'c']), value: index };
-    const timeout = pick(draw, 'timeout', [30_000, 200_000, 1_000_000]);
-    return { is: 'call', id: `s${index + 1}`, lane: pick(draw, 'lane', ['lane1', 'lane2']), op, args, makes: null, after: null, attempts: 2, timeout, rest: false };
+    const args = { name: pick(draw, 'name', ['a', 'b', 'c', 'd', 'e']), value: index };
+    const timeout = pick(draw, 'timeout', [100_000, 400_000, 1_000_000]);
+    return {
+      is: 'call',
+      id: `s${index + 1}`,
+      lane: pick(draw, 'lane', ['lane1', 'lane2']),
+      op,
+      args,
+      makes: null,
+      after: null,
+      attempts: 2,
+      timeout,
+      rest: false,
+    };
   });
 }

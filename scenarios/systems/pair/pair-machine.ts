@@ -1,6 +1,18 @@
 // The smallest system that is worth breaking: a primary that keeps values and a backup that copies them, over one link. A write is durable on both
 // before it is acknowledged. Defects replace `PairRules`.
-import { asObject, bytesOf, type Effect, type Env, hashText, type Input, type Json, type JsonObject, type Machine, parseJson, textOf } from '../../../src/world/index.js';
+import {
+  asObject,
+  bytesOf,
+  type Effect,
+  type Env,
+  hashText,
+  type Input,
+  type Json,
+  type JsonObject,
+  type Machine,
+  parseJson,
+  textOf,
+} from '../../../src/world/index.js';
 
 /** The decision that matters: whether the caller is told before or after the write is durable here and on the backup. */
 export interface PairRules {
@@ -36,13 +48,21 @@ export function pairMachine(rules: PairRules): Machine<PairState> {
     boot: (input) => boot(input),
     step: (state, input, env) => step(state, input, env, rules),
     clone: (state) => ({ ...state, values: new Map(state.values), log: [...state.log], waiting: new Map(state.waiting) }),
-    digest: (state) => [...state.values].reduce((hash, [name, value]) => hashText(hashText(hash, name), JSON.stringify(value)), state.log.length) >>> 0,
+    digest: (state) =>
+      [...state.values].reduce((hash, [name, value]) => hashText(hashText(hash, name), JSON.stringify(value)), state.log.length) >>> 0,
   };
 }
 
 function boot(input: Input & { on: 'boot' }): readonly [PairState, readonly Effect[]] {
   const config = asObject(input.config);
-  const state: PairState = { role: String(config?.['role']), peer: String(config?.['peer']), values: new Map(), log: [], acknowledged: 0, waiting: new Map() };
+  const state: PairState = {
+    role: String(config?.['role']),
+    peer: String(config?.['peer']),
+    values: new Map(),
+    log: [],
+    acknowledged: 0,
+    waiting: new Map(),
+  };
   for (const line of textOf(input.disk.get(file) ?? null).split('\n')) {
     const write = parseJson(line) as Write | undefined;
     if (write !== undefined && write !== null) keep(state, write);
@@ -69,7 +89,8 @@ function request(state: PairState, input: Input & { on: 'request' }, rules: Pair
   const name = asked.path.split('/')[2];
   if (asked.method === 'GET' && asked.path === '/values') return [answer(call, 200, Object.fromEntries(state.values))];
   if (name === undefined || name === '' || state.role !== 'primary') return [answer(call, 404, { code: 'NOT_FOUND' })];
-  if (asked.method === 'GET') return [state.values.has(name) ? answer(call, 200, state.values.get(name) ?? null) : answer(call, 404, { code: 'NOT_FOUND' })];
+  if (asked.method === 'GET')
+    return [state.values.has(name) ? answer(call, 200, state.values.get(name) ?? null) : answer(call, 404, { code: 'NOT_FOUND' })];
   if (asked.method === 'DELETE' && !state.values.has(name)) return [answer(call, 404, { code: 'NOT_FOUND' })];
   const value = asked.method === 'DELETE' ? null : parseJson(textOf(asked.body));
   if (value === undefined) return [answer(call, 400, { code: 'BODY_NOT_JSON' })];

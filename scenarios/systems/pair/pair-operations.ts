@@ -13,7 +13,15 @@ function outcome(answer: Answer): Outcome {
   return answer.status < 300 ? 'ok' : 'fail';
 }
 
-const shared = { kind: 'value', to: 'primary', reads: 'none', retry: 'natural', outcome, subject: keyOf, binds: (args: Json) => nameOf(args) } as const;
+const shared = {
+  kind: 'value',
+  to: 'primary',
+  reads: 'none',
+  retry: 'natural',
+  outcome,
+  subject: keyOf,
+  binds: (args: Json) => nameOf(args),
+} as const;
 
 export const pairOperations: readonly Operation[] = [
   { ...shared, name: 'value.put', verb: 'replace', encode: (args) => request('PUT', keyOf(args), asObject(args)?.['value'] ?? 0) },
@@ -24,12 +32,27 @@ export const pairOperations: readonly Operation[] = [
 ];
 
 /** The facts of one layer, from the list that a node answers. */
-export function factsOf(layer: 'intent' | 'actual', answer: Answer | null | undefined): { readonly complete: boolean; readonly facts: readonly Fact[] } {
+export function factsOf(
+  layer: 'intent' | 'actual',
+  answer: Answer | null | undefined,
+): { readonly complete: boolean; readonly facts: readonly Fact[] } {
   const values = asObject(answer?.body ?? undefined);
   if (values === null) return { complete: false, facts: [] };
   const facts = Object.entries(values).map(([name, body]): Fact => {
     const key = `/values/${name}`;
-    return { layer, key, kind: 'value', uid: null, owner: layer === 'actual' ? key : null, refs: [], state: 'kept', motion: 'rest', blockedOn: null, revision: null, body };
+    return {
+      layer,
+      key,
+      kind: 'value',
+      uid: null,
+      owner: layer === 'actual' ? key : null,
+      refs: [],
+      state: 'kept',
+      motion: 'rest',
+      blockedOn: null,
+      revision: null,
+      body,
+    };
   });
   return { complete: true, facts };
 }

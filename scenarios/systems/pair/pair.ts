@@ -40,7 +40,10 @@ export const pair: System = {
     { op: 'value.get', args: { name }, makes: null, rest: false },
     { op: 'value.delete', args: { name }, makes: null, rest: true },
   ],
-  janitor: (facts) => facts.filter((fact) => fact.layer === 'intent').map((fact) => ({ op: 'value.delete', args: { name: fact.key.slice('/values/'.length) }, makes: null, rest: false })),
+  janitor: (facts) =>
+    facts
+      .filter((fact) => fact.layer === 'intent')
+      .map((fact) => ({ op: 'value.delete', args: { name: fact.key.slice('/values/'.length) }, makes: null, rest: false })),
   bounds: { settle: 10 * second, stay: 300_000, slo: 2 * second, keyLife: 600 * second, lag: 2 * second },
   open,
 };
