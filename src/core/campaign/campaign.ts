@@ -171,7 +171,7 @@ function finishCampaign(options: CampaignOptions, progress: Progress, began: num
 }
 
 function exitOf(findings: number, hollow: number, interrupted: boolean): 0 | 1 | 3 | 130 {
-  if (findings > 0) return 1;
   if (interrupted) return 130;
+  if (findings > 0) return 1;
   return hollow > 0 ? 3 : 0;
 }

@@ -1,1 +1,1 @@
-export { type ShrinkOptions, type ShrinkResult, shrinkPlan } from './shrink-plan.js';
+export { type ShrinkResult, shrinkPlan } from './shrink-plan.js';
