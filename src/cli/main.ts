@@ -1,16 +1,20 @@
 #!/usr/bin/env node
 // The command line: turns words into options and errors into exit codes. 0 clean, 1 a violation, 2 usage, 3 hollow, 130 interrupted.
 import { randomBytes } from 'node:crypto';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { scenarios } from '../../scenarios/index.js';
+import { Command, CommanderError, Option } from 'commander';
 import type { Intensity, World } from '../contract/index.js';
+import { doctorCommand } from './doctor-command.js';
+import { listCommand } from './list-command.js';
+import { duration, shard, whole } from './option-values.js';
 import { replayCommand } from './replay-command.js';
 import { runCommand } from './run-command.js';
+import { toxiproxyCommand } from './toxiproxy-command.js';
+import { upCommand } from './up-command.js';
 import { UsageError } from './usage.js';
 
 const abort = new AbortController();
 
-/** The first Ctrl-C ends the campaign with a partial report; the second ends it at once. */
+/** The first Ctrl-C ends what is under way, a campaign with a partial report; the second ends it at once. */
 function onSignal(): void {
   if (abort.signal.aborted) process.exit(130);
   abort.abort();
@@ -32,6 +36,15 @@ interface RunFlags {
 
 function program(): Command {
   const topple = new Command('topple').description('Knock it over; see whether it gets up.').exitOverride().showSuggestionAfterError();
+  addRun(topple);
+  addReplay(topple);
+  addServers(topple);
+  topple.command('list').description('the scenarios, with the defects that their systems can be started with').action(listCommand);
+  topple.command('doctor').description('what is installed, what is used of it, and what is skipped').action(doctorCommand);
+  return topple;
+}
+
+function addRun(topple: Command): void {
   topple
     .command('run [scenario]')
     .description('run a campaign: generated calls, faults, heal, judge, report')
@@ -46,11 +59,15 @@ function program(): Command {
     .option('--jobs <n>', 'runs at once (default: sim one a core, real two a core)', whole)
     .option('--out <dir>', 'where the report goes', 'topple-report')
     .option('--quiet', 'no live line')
+    .addHelpText(
+      'after',
+      examples('topple run', 'topple run --world sim --runs 1000', 'topple run pair --world sim --defect ack-before-persist --seed 7'),
+    )
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       process.exitCode = await runCommand({
         scenario,
         world: flags.world,
-        seed: flags.seed ?? randomBytes(8).toString('hex'),
+        seed: flags.seed ?? newSeed(),
         runs: flags.runs ?? null,
         timeMillis: flags.time ?? null,
         defects: flags.defect ?? [],
@@ -64,41 +81,47 @@ function program(): Command {
         command: `topple ${process.argv.slice(2).join(' ')}`,
       });
     });
+}
+
+function addReplay(topple: Command): void {
   topple
     .command('replay <plan>')
     .description('run one saved plan again: a file, or the id of a finding')
     .option('--times <n>', 'how often', whole, 1)
     .option('--out <dir>', 'where the last report is', 'topple-report')
+    .addHelpText('after', examples('topple replay 0wbdcmc --times 10', 'topple replay topple-report/corpus/0wbdcmc.json'))
     .action(async (file: string, flags: { readonly times: number; readonly out: string }) => {
       process.exitCode = await replayCommand({ file, times: flags.times, out: flags.out, signal: abort.signal });
     });
+}
+
+function addServers(topple: Command): void {
   topple
-    .command('list')
-    .description('the scenarios')
-    .action(() => {
-      for (const scenario of scenarios) process.stdout.write(`${scenario.name.padEnd(28)}${scenario.claim}\n`);
+    .command('up [scenario]')
+    .description('start the system of a scenario as real processes with their proxies, print the addresses, stay')
+    .option('--defect <name...>', 'start it with these planted defects')
+    .action(async (scenario: string | undefined, flags: { readonly defect?: readonly string[] }) => {
+      process.exitCode = await upCommand({ scenario, defects: flags.defect ?? [], seed: newSeed(), signal: abort.signal });
     });
-  return topple;
+  topple
+    .command('toxiproxy')
+    .description('serve the embedded Toxiproxy alone')
+    .option('--host <host>', 'where it listens', '127.0.0.1')
+    .option('--port <port>', 'its port', whole, 8474)
+    .option('--seed <seed>', 'what its draws depend on', '0')
+    .option('--config <file>', 'proxies to begin with, as JSON')
+    .action(async (flags: { readonly host: string; readonly port: number; readonly seed: string; readonly config?: string }) => {
+      const { host, port, seed, config } = flags;
+      process.exitCode = await toxiproxyCommand({ host, port, seed, config, signal: abort.signal });
+    });
 }
 
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of at least 1 is wanted.');
-  return value;
+function newSeed(): string {
+  return randomBytes(8).toString('hex');
 }
 
-function duration(text: string): number {
-  const match = /^(\d+)(ms|s|m|h)?$/.exec(text);
-  if (match === null) throw new InvalidArgumentError('a duration is wanted: 500ms, 60s, 5m, 1h.');
-  const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match[2] ?? 's'] ?? 1_000;
-  return Number(match[1]) * unit;
-}
-
-function shard(text: string): { readonly index: number; readonly count: number } {
-  const match = /^(\d+)\/(\d+)$/.exec(text);
-  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
-  if (match === null || index < 1 || index > count) throw new InvalidArgumentError('i/n with 1 ≤ i ≤ n is wanted.');
-  return { index: index - 1, count };
+function examples(...commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  ${command}\n`).join('')}`;
 }
 
 /** The exit code of an error, after saying what it was. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fails, runPlan, violationsOf } from '../core/campaign/index.js';
-import { decodeCase } from '../core/corpus/index.js';
-import { scenarioNamed } from './run-command.js';
+import { type Case, decodeCase } from '../core/corpus/index.js';
+import { checkStart, scenarioNamed } from './scenario-named.js';
 import { usage } from './usage.js';
 
 export interface ReplayCommand {
@@ -13,35 +13,38 @@ export interface ReplayCommand {
   readonly signal: AbortSignal;
 }
 
-/** Runs one saved plan again: exit 1 when it fails as it did, 0 when it does not. */
+/** Runs one saved plan again: exit 1 when it fails as it did, 0 when it does not, 130 when it was interrupted. */
 export async function replayCommand(options: ReplayCommand): Promise<number> {
-  const found = decodeCase(readFileSync(fileOf(options), 'utf8'));
-  const scenario = scenarioNamed(found.scenario);
-  const { world, defects, plan, signature } = found;
+  const { times, signal } = options;
+  const found = read(options);
   let failed = 0;
-  for (let time = 0; time < options.times && !options.signal.aborted; time++) {
-    const result = await runPlan({
-      world,
-      system: scenario.system,
-      plan,
-      faults: scenario.faults,
-      invariants: scenario.invariants,
-      defects,
-      directory: join(options.out, 'runs'),
-      signal: options.signal,
-    });
-    if (fails(result, signature)) failed++;
-    for (const { violation } of violationsOf(result))
-      print(`violated  ${violation.signature}: ${violation.claim} (${violation.subjects.join(', ')})`);
-    if (world === 'sim' && found.hash !== null)
-      print(
-        result.hash === found.hash
-          ? `hash ${found.hash} as recorded`
-          : `hash ${String(result.hash)} differs from the recorded ${found.hash}`,
-      );
-  }
-  print(`${found.id}: ${signature} failed ${failed}/${options.times}`);
+  for (let time = 0; time < times && !signal.aborted; time++) if (await replayOnce(found, options)) failed++;
+  if (signal.aborted) return 130;
+  print(`${found.id}: ${found.signature} failed ${failed}/${times}`);
   return failed > 0 ? 1 : 0;
+}
+
+async function replayOnce(found: Case, { out, signal }: ReplayCommand): Promise<boolean> {
+  const { world, defects, plan, signature, hash } = found;
+  const { system, faults, invariants } = scenarioNamed(found.scenario);
+  const result = await runPlan({ world, system, plan, faults, invariants, defects, directory: join(out, 'runs'), signal });
+  for (const { violation } of violationsOf(result))
+    print(`violated  ${violation.signature}: ${violation.claim} (${violation.subjects.join(', ')})`);
+  if (world === 'sim' && hash !== null && !result.interrupted)
+    print(result.hash === hash ? `hash ${hash} as recorded` : `hash ${String(result.hash)} differs from the recorded ${hash}`);
+  return fails(result, signature);
+}
+
+/** @throws UsageError in one line, whatever is wrong with the file */
+function read(options: ReplayCommand): Case {
+  const file = fileOf(options);
+  try {
+    const found = decodeCase(readFileSync(file, 'utf8'));
+    checkStart(scenarioNamed(found.scenario), found.world, found.defects);
+    return found;
+  } catch (cause) {
+    throw usage(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 }
 
 function fileOf({ file, out }: ReplayCommand): string {

@@ -1,15 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { scenarios } from '../../scenarios/index.js';
 import type { CampaignEvent, Intensity, Reporter, Scenario, World } from '../contract/index.js';
 import { runCampaign } from '../core/campaign/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { crewOfThreads } from '../core/workers/index.js';
 import { hashJson, type Json } from '../world/index.js';
 import { reportersOf } from './reporters.js';
-import { usage } from './usage.js';
+import { checkStart, scenarioNamed } from './scenario-named.js';
 
 /** What `topple run` was told. */
 export interface RunCommand {
@@ -36,9 +35,11 @@ const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParal
 /** Runs a campaign with its reports; answers the exit code. */
 export async function runCommand(options: RunCommand): Promise<number> {
   const scenario = scenarioNamed(options.scenario);
+  checkStart(scenario, options.world, options.defects);
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
   const reporters = reportersOf(out, options.quiet);
   const corpus = join(out, 'corpus');
+  const runs = join(out, 'runs');
   try {
     const result = await runCampaign({
       scenario,
@@ -59,7 +60,7 @@ export async function runCommand(options: RunCommand): Promise<number> {
         writeFileSync(file, encodeCase(found));
         return relative(process.cwd(), file);
       },
-      directory: join(out, 'runs'),
+      directory: runs,
       jobs: options.jobs ?? jobsDefault[world](),
       threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href),
       breathe: () => setImmediate(),
@@ -69,15 +70,13 @@ export async function runCommand(options: RunCommand): Promise<number> {
     return result.exit;
   } finally {
     for (const reporter of reporters) await reporter.close();
+    removeIfEmpty(runs);
   }
 }
 
-/** The scenario called `name`; the first of all when nothing was asked for. */
-export function scenarioNamed(name: string | undefined): Scenario {
-  const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
-  if (found === undefined)
-    throw usage(`no scenario is called ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}`);
-  return found;
+/** Recordings that differed stay for whoever looks into them. */
+function removeIfEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** One hash of all that decides what is tried, the same for every defect and world. */

@@ -57,6 +57,10 @@ export interface Bounds {
 
 /** A system that can be stood up. */
 export interface System extends Described {
+  /** The defects that it can be started with, by name. */
+  readonly defects: readonly string[];
+  /** Why it cannot be stood up on this machine, such as a program that is missing; null or absent: it can. */
+  missing?(): string | null;
   open(world: World, plan: Plan, options: OpenOptions): Trial | Promise<Trial>;
 }
 
@@ -77,6 +81,8 @@ export interface Trial {
   /** The next happening, or a tick at `until`. The simulator answers at once. */
   next(until: Micros): Happening | Promise<Happening>;
   readonly now: Micros;
+  /** Only in real: URLs by what is there; `client → gateway1` is a proxy, `gateway1` the node itself, `toxiproxy` the server that breaks the links. */
+  readonly addresses?: ReadonlyMap<string, string>;
   fork?(reseed: string | null): Trial;
   /** The rolling hash over every input and effect of every node so far. */
   hash?(): number;

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Errand, Fact, OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
 import { startProcesses } from '../../../src/core/processes/index.js';
-import { loadDefects } from '../defect-files.js';
+import { defectNames, loadDefects } from '../defect-files.js';
 import { deskOperations, volumesOf } from './desk-operations.js';
 
 const folder = new URL('./defects/', import.meta.url);
@@ -38,6 +38,7 @@ export const desk: System = {
   janitor: (facts) => facts.flatMap(nextErrandOf),
   // An attach and the detach that waits for it take 0.8 s; the rest is for a machine that has other things to do.
   bounds: { settle: 3 * second, stay: second / 2, slo: second, keyLife: 600 * second, lag: 2 * second },
+  defects: defectNames(folder),
   open,
 };
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Errand, Fact, OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
 import { startProcesses } from '../../../src/core/processes/index.js';
-import { loadDefects } from '../defect-files.js';
+import { defectNames, loadDefects } from '../defect-files.js';
 import { etcdOperations, holdersOf, keysOf } from './etcd-operations.js';
 
 const folder = new URL('./defects/', import.meta.url);
@@ -51,6 +51,8 @@ export const etcd: System = {
   janitor: (facts) => facts.flatMap(errandOf),
   // A holder that waits for the lock gives up after 2.5 s; a lease that nobody renews lasts 1 s and at most 1 s more.
   bounds: { settle: 10 * second, stay: 600_000, slo: 4 * second, keyLife: 600 * second, lag: 2 * second },
+  defects: defectNames(folder),
+  missing: () => (isEtcdOnPath() ? null : 'etcd is not on PATH'),
   open,
 };
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { OpenOptions, Plan, System, Topology, Trial, World } from '../../../src/contract/index.js';
 import { startProcesses } from '../../../src/core/processes/index.js';
 import { hostOf, simulate } from '../../../src/core/simulator/index.js';
-import { defectFile, loadDefects } from '../defect-files.js';
+import { defectFile, defectNames, loadDefects } from '../defect-files.js';
 import { correctPairRules, pairMachine, type PairRules } from './pair-machine.js';
 import { factsOf, pairOperations } from './pair-operations.js';
 
@@ -44,6 +44,7 @@ export const pair: System = {
     facts
       .filter((fact) => fact.layer === 'intent')
       .map((fact) => ({ op: 'value.delete', args: { name: fact.key.slice('/values/'.length) }, makes: null, rest: false })),
+  defects: defectNames(folder),
   bounds: { settle: 10 * second, stay: 300_000, slo: 2 * second, keyLife: 600 * second, lag: 2 * second },
   open,
 };

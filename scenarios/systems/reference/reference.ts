@@ -14,7 +14,7 @@ import {
   timingsReal,
 } from '../../../src/orchestrator/index.js';
 import { asObject, type Json } from '../../../src/world/index.js';
-import { defectFile, loadDefects } from '../defect-files.js';
+import { defectFile, defectNames, loadDefects } from '../defect-files.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
 import { levels, setUpOf, shortLifeOf } from './reference-life.js';
@@ -69,6 +69,7 @@ export const reference: System = {
   janitor: teardownOf,
   // stay: longest retry of a syncer and its sweep, both 1-2 s; slo: a gateway tries for 3 s before it says that it cannot.
   bounds: { settle: 30 * second, stay: 2_500_000, slo: 4 * second, keyLife: 600 * second, lag: 2 * second },
+  defects: defectNames(defectsFolder),
   open,
 };
 

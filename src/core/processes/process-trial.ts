@@ -81,6 +81,17 @@ export class ProcessTrial implements Trial {
     return this.#parts.clock.now();
   }
 
+  get addresses(): ReadonlyMap<string, string> {
+    const { place, proxies } = this.#parts;
+    const links = place.proxies
+      .filter(({ kind }) => kind === 'stream')
+      .map(({ from, to, port }) => [`${from} → ${to}`, `${LOOPBACK}:${port}`] as const);
+    const nodes = [...place.ports].flatMap(([name, port]) =>
+      name.endsWith('/http') ? [[name.slice(0, -'/http'.length), `${LOOPBACK}:${port}`] as const] : [],
+    );
+    return new Map([...links, ...nodes, ['toxiproxy', proxies.url]]);
+  }
+
   /** @throws RangeError for a fault that real links cannot have */
   do(command: Command): void {
     if (this.#closed !== null) return;
