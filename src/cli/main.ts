@@ -87,11 +87,11 @@ function addReplay(topple: Command): void {
   topple
     .command('replay <plan>')
     .description('run one saved plan again: a file, or the id of a finding')
-    .option('--times <n>', 'how often', whole, 1)
+    .option('--times <n>', 'at most so often, until it fails (default: sim 1, real 5)', whole)
     .option('--out <dir>', 'where the last report is', 'topple-report')
     .addHelpText('after', examples('topple replay 0wbdcmc --times 10', 'topple replay topple-report/corpus/0wbdcmc.json'))
-    .action(async (file: string, flags: { readonly times: number; readonly out: string }) => {
-      process.exitCode = await replayCommand({ file, times: flags.times, out: flags.out, signal: abort.signal });
+    .action(async (file: string, flags: { readonly times?: number; readonly out: string }) => {
+      process.exitCode = await replayCommand({ file, times: flags.times ?? null, out: flags.out, signal: abort.signal });
     });
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { World } from '../contract/index.js';
 import { fails, runPlan, violationsOf } from '../core/campaign/index.js';
 import { type Case, decodeCase } from '../core/corpus/index.js';
 import { checkStart, scenarioNamed } from './scenario-named.js';
@@ -8,20 +9,28 @@ import { usage } from './usage.js';
 export interface ReplayCommand {
   /** A file, or the id of a case in `corpus/` or in the last report. */
   readonly file: string;
-  readonly times: number;
+  /** At most so often, until it fails; null: once in the simulator, five times in the real world. */
+  readonly times: number | null;
   readonly out: string;
   readonly signal: AbortSignal;
 }
 
-/** Runs one saved plan again: exit 1 when it fails as it did, 0 when it does not, 130 when it was interrupted. */
+/** Real processes are never quite as fast as they were. */
+const timesDefault: Readonly<Record<World, number>> = { sim: 1, real: 5 };
+
+/** Runs one saved plan again until it fails: exit 1 when it fails as it did, 0 when it does not, 130 when it was interrupted. */
 export async function replayCommand(options: ReplayCommand): Promise<number> {
-  const { times, signal } = options;
+  const { signal } = options;
   const found = read(options);
-  let failed = 0;
-  for (let time = 0; time < times && !signal.aborted; time++) if (await replayOnce(found, options)) failed++;
+  const times = options.times ?? timesDefault[found.world];
+  for (let time = 1; time <= times && !signal.aborted; time++) {
+    if (!(await replayOnce(found, options))) continue;
+    print(`${found.id}: ${found.signature} fails again, in run ${time}`);
+    return 1;
+  }
   if (signal.aborted) return 130;
-  print(`${found.id}: ${found.signature} failed ${failed}/${times}`);
-  return failed > 0 ? 1 : 0;
+  print(`${found.id}: ${found.signature} did not fail in ${times} ${times === 1 ? 'run' : 'runs'}`);
+  return 0;
 }
 
 async function replayOnce(found: Case, { out, signal }: ReplayCommand): Promise<boolean> {

@@ -38,6 +38,7 @@ export async function find(options: CampaignOptions, found: Found): Promise<Find
     options.save(caseOf(plan, '1/1', null));
     options.on({ is: 'shrinking', invariant: invariant.name, steps: plan.steps.length, evaluations });
   };
+  options.on({ is: 'shrinking', invariant: invariant.name, steps: result.plan.steps.length, evaluations: 0 });
   const scouted = await shrinkInSim(options, result.plan, violation.signature);
   let last = scouted === null ? none : await repeat(options, scouted.plan, violation.signature);
   let evaluations = scouted?.evaluations ?? 0;
@@ -82,6 +83,7 @@ function shrink(options: CampaignOptions, { world, plan, signature, onBetter }: 
     fails: async (smaller) => fails(await again(options, world, smaller), signature),
     faults: options.scenario.faults,
     evaluationsMax: evaluationsMax[world],
+    atOnce: world === 'real' ? options.jobs : 1,
     signal: options.signal,
     onBetter,
   });

@@ -8,6 +8,8 @@ export interface ShrinkOptions {
   readonly faults: readonly Fault[];
   /** Most evaluations of `fails`. */
   readonly evaluationsMax: number;
+  /** Evaluations that go on at once, on speculation; 1 where nothing is said. The result is the same for any number where `fails` always says the same. */
+  readonly atOnce?: number;
   /** Told after each success, so that an interrupted search keeps its best. */
   readonly onBetter?: (plan: Plan, evaluations: number) => void;
   readonly signal?: AbortSignal;
@@ -45,32 +47,46 @@ function spent(search: Search): boolean {
   return search.evaluations >= search.options.evaluationsMax || search.options.signal?.aborted === true;
 }
 
-async function better(search: Search, steps: readonly Step[]): Promise<boolean> {
-  const candidate: Plan = { ...search.best, steps };
+/** The index of the first candidate that still fails, which is the best from then on; -1 when none does. */
+async function firstBetter(search: Search, candidates: readonly (readonly Step[])[]): Promise<number> {
+  const { options } = search;
+  const atOnce = options.atOnce ?? 1;
+  for (let from = 0; from < candidates.length; from += atOnce) {
+    const plans = candidates.slice(from, from + atOnce).map((steps) => fresh(search, steps));
+    const verdicts = await Promise.all(plans.map((plan) => (plan === null ? false : options.fails(plan))));
+    const index = verdicts.indexOf(true);
+    const plan = plans[index];
+    if (plan === undefined || plan === null) continue;
+    search.best = plan;
+    options.onBetter?.(plan, search.evaluations);
+    return from + index;
+  }
+  return -1;
+}
+
+/** A plan that was not tried before, and counts as tried from now on; null when it was, or when nothing is left to try with. */
+function fresh(search: Search, steps: readonly Step[]): Plan | null {
   const name = JSON.stringify(steps);
-  if (spent(search) || search.tried.has(name)) return false;
+  if (spent(search) || search.tried.has(name)) return null;
   search.tried.add(name);
   search.evaluations++;
-  if (!(await search.options.fails(candidate))) return false;
-  search.best = candidate;
-  search.options.onBetter?.(candidate, search.evaluations);
-  return true;
+  return { ...search.best, steps };
 }
 
 /** All faults at once, each lane, each kind of fault. */
 async function dropGroups(search: Search): Promise<void> {
-  if (search.best.steps.some((step) => step.is === 'break'))
-    await better(
+  const calls = search.best.steps.filter((step) => step.is === 'call');
+  if (calls.length < search.best.steps.length) await firstBetter(search, [calls]);
+  let groups = [...new Set(search.best.steps.map(groupOf))];
+  while (groups.length > 1 && !spent(search)) {
+    const { steps } = search.best;
+    const dropped = await firstBetter(
       search,
-      search.best.steps.filter((step) => step.is === 'call'),
+      groups.map((group) => steps.filter((step) => groupOf(step) !== group)),
     );
-  const groups = new Set(search.best.steps.map(groupOf));
-  if (groups.size < 2) return;
-  for (const group of groups)
-    await better(
-      search,
-      search.best.steps.filter((step) => groupOf(step) !== group),
-    );
+    if (dropped < 0) return;
+    groups = groups.slice(dropped + 1);
+  }
 }
 
 function groupOf(step: Step): string {
@@ -78,17 +94,22 @@ function groupOf(step: Step): string {
 }
 
 async function dropHalves(search: Search): Promise<void> {
-  let size = Math.ceil(search.best.steps.length / 2);
-  while (size > 1 && !spent(search)) {
-    let from = 0;
-    let any = false;
-    while (from < search.best.steps.length && !spent(search)) {
-      const dropped = await better(search, without(search.best.steps, from, size));
-      any ||= dropped;
-      if (!dropped) from += size;
-    }
-    size = any && size < search.best.steps.length ? Math.min(size, Math.ceil(search.best.steps.length / 2)) : Math.floor(size / 2);
-    if (any) size = Math.floor(size / 2);
+  for (let size = Math.ceil(search.best.steps.length / 2); size > 1 && !spent(search); size = Math.floor(size / 2))
+    await dropRuns(search, size);
+}
+
+/** Every run of `size` steps, one after the other. */
+async function dropRuns(search: Search, size: number): Promise<void> {
+  let from = 0;
+  while (from < search.best.steps.length && !spent(search)) {
+    const { steps } = search.best;
+    const starts = Array.from({ length: Math.ceil((steps.length - from) / size) }, (_, nth) => from + nth * size);
+    const dropped = await firstBetter(
+      search,
+      starts.map((start) => without(steps, start, size)),
+    );
+    if (dropped < 0) return;
+    from = starts[dropped] ?? steps.length;
   }
 }
 
@@ -104,8 +125,19 @@ async function untilStable(search: Search): Promise<void> {
   }
 }
 
+/** From the end: what came last depends on most. */
 async function dropSingles(search: Search): Promise<void> {
-  for (let index = search.best.steps.length - 1; index >= 0; index--) await better(search, without(search.best.steps, index, 1));
+  let left = search.best.steps.length;
+  while (left > 0 && !spent(search)) {
+    const { steps } = search.best;
+    const indices = Array.from({ length: left }, (_, nth) => left - 1 - nth);
+    const dropped = await firstBetter(
+      search,
+      indices.map((index) => without(steps, index, 1)),
+    );
+    if (dropped < 0) return;
+    left = indices[dropped] ?? 0;
+  }
 }
 
 function without(steps: readonly Step[], from: number, count: number): readonly Step[] {
@@ -117,7 +149,11 @@ async function weaken(search: Search): Promise<void> {
     const step = search.best.steps[index];
     const fault = step?.is === 'break' ? search.options.faults.find((each) => each.name === step.fault) : undefined;
     if (step?.is !== 'break' || fault === undefined) continue;
-    for (const milder of fault.weaken(step)) if (await better(search, replaced(search.best.steps, index, milder))) break;
+    const { steps } = search.best;
+    await firstBetter(
+      search,
+      fault.weaken(step).map((milder) => replaced(steps, index, milder)),
+    );
   }
 }
 
@@ -126,14 +162,11 @@ async function simplify(search: Search): Promise<void> {
   const [first] = search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : []));
   const lanes = new Set(search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : [])));
   if (first !== undefined && lanes.size > 1)
-    await better(
-      search,
-      search.best.steps.map((step) => (step.is === 'call' ? { ...step, lane: first } : step)),
-    );
+    await firstBetter(search, [search.best.steps.map((step) => (step.is === 'call' ? { ...step, lane: first } : step))]);
   for (let index = 0; index < search.best.steps.length; index++) {
     const step = search.best.steps[index];
     if (step?.is !== 'call') continue;
-    if (step.after !== null) await better(search, replaced(search.best.steps, index, { ...step, after: null }));
+    if (step.after !== null) await firstBetter(search, [replaced(search.best.steps, index, { ...step, after: null })]);
   }
 }
 
