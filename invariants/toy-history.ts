@@ -6,10 +6,10 @@ type WithoutStamp<T> = T extends unknown ? Omit<T, 'at' | 'seq'> : never;
 /** An entry without its stamp, or time that passes. */
 export type Line = WithoutStamp<Event> | { readonly is: 'wait'; readonly micros: Micros };
 
-/** The history: seq counts the entries, and a millisecond passes between two. */
 /** A line of a history, or some. */
 export type Telling = Line | readonly Line[];
 
+/** The history: seq counts the entries, and a millisecond passes between two. */
 export function told(...lines: readonly Telling[]): readonly Event[] {
   const events: Event[] = [];
   const attempts = new Map<string, number>();

@@ -23,12 +23,6 @@ export function keepLook(looks: Looks, { layer, complete, seq, moment, facts }: 
   looks[layer] = complete ? { seq, moment, facts } : null;
 }
 
-export function forgetLooks(looks: Looks): void {
-  looks.intent = null;
-  looks.work = null;
-  looks.actual = null;
-}
-
 /** The keys of every layer that was seen. */
 export function keysIn(...looks: readonly (Look | null)[]): ReadonlySet<Key> {
   const keys = new Set<Key>();

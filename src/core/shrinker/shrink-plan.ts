@@ -53,7 +53,7 @@ async function firstBetter(search: Search, candidates: readonly (readonly Step[]
   const atOnce = options.atOnce ?? 1;
   for (let from = 0; from < candidates.length; from += atOnce) {
     const plans = candidates.slice(from, from + atOnce).map((steps) => fresh(search, steps));
-    const verdicts = await Promise.all(plans.map((plan) => (plan === null ? false : options.fails(plan))));
+    const verdicts = await Promise.all(plans.map(async (plan) => plan !== null && options.fails(plan)));
     const index = verdicts.indexOf(true);
     const plan = plans[index];
     if (plan === undefined || plan === null) continue;

@@ -1,0 +1,45 @@
+// Goal: a status that says ready or gone falsely is seen; what comes late and is swept up is not.
+// Method: hand-written looks whose work claims something.
+import { expect } from 'chai';
+import { judged, look, looks, object, rest, type Telling, thing, told, wait, work } from '../toy-history.js';
+import { statusIsTrue } from './status-is-true.js';
+
+const a = thing('/things/a');
+const web = object('edge1/web', 'job/1', { uid: 'w1' });
+const going = work('job/1', a.key, { state: 'Going' });
+const gone = work('job/1', a.key, { state: 'Gone', body: { gone: 'all' } });
+const ready = work('job/1', a.key, { state: 'Ready', body: { wanted: [web.key], ready: true } });
+const verdict = (...lines: readonly Telling[]) => judged(statusIsTrue, told(...lines));
+
+describe('truth/status-is-true', () => {
+  it('holds when what is ready is there and what is gone is not', () => {
+    expect(verdict(looks('rest', [a, ready, web]), rest())).to.equal('holds');
+    expect(verdict(looks('rest', [a, gone]), looks('rest', [a, gone]), rest())).to.equal('holds');
+  });
+
+  it('is violated by a ready whose object is missing, or another one\u2019s', () => {
+    expect(verdict(looks('rest', [a, ready]), rest())).to.deep.equal(['status-is-true/ready-but-missing/job']);
+    expect(verdict(looks('rest', [a, ready, { ...web, owner: 'job/2' }]), rest())).to.deep.equal(['status-is-true/ready-but-missing/job']);
+  });
+
+  it('is violated by what was there before and is still there when it is said to be gone', () => {
+    expect(verdict(looks('poll', [a, going, web]), looks('poll', [a, gone, web]), looks('poll', [a, gone, web]))).to.deep.equal([
+      'status-is-true/gone-but-there/job',
+    ]);
+  });
+
+  it('lets what comes late be swept up, and is violated when it stays', () => {
+    const ghost = looks('poll', [a, gone, web]);
+    expect(verdict(looks('poll', [a, gone]), ghost, looks('poll', [a, gone]))).to.equal('holds');
+    expect(verdict(looks('poll', [a, gone]), ghost, wait(1_000_000), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
+  });
+
+  it('does not hold a status against a look that began before it was said', () => {
+    expect(verdict(looks('poll', [a, going, web]), look('poll', 'work', [gone]), look('poll', 'actual', [web]))).to.equal('holds');
+  });
+
+  it('is unknown where no status claims anything', () => {
+    expect(verdict(looks('rest', [a, going, web]), rest())).to.equal('unknown');
+    expect(verdict(look('rest', 'work', [ready]), rest())).to.equal('unknown');
+  });
+});
