@@ -1,0 +1,13 @@
+// Prints the rolling hash of runs of a scenario in the simulator, one a line: `node hash-runs.js SCENARIO SEED COUNT`. Two processes print the same.
+import { scenarios } from '../../scenarios/index.js';
+import { planOf, runPlan } from '../../src/core/campaign/index.js';
+
+const [name = '', seed = '', count = '1'] = process.argv.slice(2);
+const scenario = scenarios.find((each) => each.name === name);
+if (scenario === undefined) throw new RangeError(`no scenario is called ${name}`);
+const { system, faults } = scenario;
+for (let index = 0; index < Number(count); index++) {
+  const plan = planOf(scenario, seed, index, 'light');
+  const { hash, events } = await runPlan({ world: 'sim', system, faults, invariants: [], defects: [], directory: '', plan });
+  process.stdout.write(`${index} ${String(hash)} ${events.length}\n`);
+}
