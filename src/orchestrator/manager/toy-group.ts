@@ -1,0 +1,319 @@
+// For tests: managers under a scheduler that does to them whatever a network, a disk and an operator may do, drawn from one seed. It checks what Raft
+// promises after every step. Source of the promises: Ongaro & Ousterhout, figure 3.
+import {
+  drawFrom,
+  type Draw,
+  type Effect,
+  type Env,
+  hashJson,
+  type Input,
+  type Json,
+  type Micros,
+  type NodeId,
+} from '../../world/index.js';
+import { entryAt, lastIndex, termAt } from '../raft/index.js';
+import { correctRules } from '../rules/index.js';
+import { digestState } from '../state/index.js';
+import { limitsDefault, timingsDefault } from '../wire/config.js';
+import { managerMachine } from './manager-machine.js';
+import type { ManagerState } from './manager-state.js';
+
+const machine = managerMachine(correctRules.state);
+
+interface Member {
+  readonly id: NodeId;
+  state: ManagerState | null;
+  readonly disk: Map<string, Uint8Array>;
+  readonly timers: Map<string, Micros>;
+  cut: boolean;
+}
+
+interface Parcel {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly body: Json;
+}
+
+export interface Chaos {
+  /** Of a hundred steps, how many are of this kind; what is left delivers messages. */
+  readonly timer: number;
+  readonly lose: number;
+  readonly repeat: number;
+  readonly crash: number;
+  readonly start: number;
+  readonly cut: number;
+  readonly ask: number;
+}
+
+export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12 };
+
+const client = 'client';
+const logEntriesMax = 12;
+
+export class ToyGroup {
+  readonly members: readonly Member[];
+  /** What a promise was broken by; empty when none was. */
+  readonly broken: string[] = [];
+  readonly answered = new Map<number, { readonly status: number; readonly body: Json }>();
+  /** Names of documents whose create was acknowledged. */
+  readonly acknowledged = new Set<string>();
+  snapshots = 0;
+  installs = 0;
+  now: Micros = 0;
+  private parcels: Parcel[] = [];
+  private readonly draw: Draw;
+  private readonly leaders = new Map<number, NodeId>();
+  private readonly committed = new Map<number, number>();
+  private readonly asked = new Map<number, { readonly name: string; readonly mustBeThere: boolean; readonly ask: 'create' | 'get' }>();
+  private asks = 0;
+  private tears = false;
+
+  constructor(seed: string, count = 3) {
+    this.draw = drawFrom(seed, 'group');
+    const ids = Array.from({ length: count }, (_, index) => `m${index + 1}`);
+    this.members = ids.map((id) => ({ id, state: null, disk: new Map(), timers: new Map(), cut: false }));
+    for (const member of this.members) this.boot(member);
+  }
+
+  get leader(): Member | null {
+    const led = this.members.filter(({ state }) => state?.raft.role === 'leader');
+    return led.toSorted((a, b) => (b.state?.raft.term ?? 0) - (a.state?.raft.term ?? 0))[0] ?? null;
+  }
+
+  run(steps: number, chaos: Chaos): void {
+    this.tears = true;
+    for (let step = 0; step < steps; step++) {
+      this.act(chaos);
+      if (step % 16 === 0) this.checkLogs();
+    }
+    this.tears = false;
+  }
+
+  /** Nothing is lost or late; something is asked now and then. */
+  runCalmly(steps: number): void {
+    for (let step = 0; step < steps; step++) {
+      if (step % 20 === 0) this.askSomething();
+      this.goOn();
+    }
+    this.checkLogs();
+  }
+
+  /** Everything works again: nodes are up, links whole. */
+  heal(): void {
+    for (const member of this.members) {
+      member.cut = false;
+      if (member.state === null) this.boot(member);
+    }
+  }
+
+  crash(member: Member): void {
+    member.state = null;
+    member.timers.clear();
+  }
+
+  boot(member: Member): void {
+    const config = {
+      id: member.id,
+      managers: this.members.map(({ id }) => id),
+      timings: timingsDefault,
+      limits: { ...limitsDefault, logEntriesMax },
+    };
+    const [state, effects] = machine.boot({ on: 'boot', config: config as unknown as Json, disk: new Map(member.disk) }, this.env());
+    member.state = state;
+    this.carryOut(member, effects, effects.length);
+  }
+
+  /** Asks a member; the answer is in `answered`. */
+  ask(to: NodeId, name: string, ask: 'create' | 'get'): number {
+    const id = ++this.asks;
+    const key = `/projects/${name}`;
+    this.asked.set(id, { name, mustBeThere: this.acknowledged.has(name), ask });
+    const command = { do: 'create', kind: 'project', key, body: { metadata: { name } }, payload: null };
+    const body =
+      ask === 'create'
+        ? { type: 'command', id, key: `key-${name}`, digest: hashJson(0, command), command }
+        : { type: 'query', id, query: { ask: 'get', kind: 'project', key } };
+    this.parcels.push({ from: client, to, body });
+    return id;
+  }
+
+  /** Ticks and delivers in order, without harm, until `done`; false when that took too long. */
+  calmUntil(done: () => boolean, steps = 4_000): boolean {
+    for (let step = 0; step < steps && !done(); step++) {
+      this.goOn();
+    }
+    return done();
+  }
+
+  private goOn(): void {
+    if (this.parcels.length > 0) this.deliver(0);
+    else this.tick();
+  }
+
+  digests(): readonly number[] {
+    return this.members.map(({ state }) => (state === null ? -1 : digestState(state.state)));
+  }
+
+  private env(): Env {
+    return { now: this.now, wall: this.now, draw: (label, bound) => this.draw(label, bound) };
+  }
+
+  private act(chaos: Chaos): void {
+    let dice = this.draw('act', 100);
+    const is = (share: number): boolean => (dice -= share) < 0;
+    if (is(chaos.timer)) return this.tick();
+    if (is(chaos.lose)) return void this.parcels.splice(this.draw('parcel', Math.max(1, this.parcels.length)), 1);
+    if (is(chaos.repeat)) return this.repeat();
+    if (is(chaos.crash)) return this.crash(this.anyone());
+    if (is(chaos.start)) return this.startOne();
+    if (is(chaos.cut)) return this.cutOne();
+    if (is(chaos.ask)) return this.askSomething();
+    this.deliver(this.draw('parcel', Math.max(1, Math.min(6, this.parcels.length))));
+  }
+
+  private anyone(): Member {
+    return this.members[this.draw('member', this.members.length)] as Member;
+  }
+
+  private repeat(): void {
+    const parcel = this.parcels[this.draw('parcel', Math.max(1, this.parcels.length))];
+    if (parcel !== undefined) this.parcels.push(parcel);
+  }
+
+  private startOne(): void {
+    const down = this.members.find(({ state }) => state === null);
+    if (down !== undefined) this.boot(down);
+  }
+
+  /** One at a time: who is cut off comes back before another is. */
+  private cutOne(): void {
+    const away = this.members.find(({ cut }) => cut);
+    if (away === undefined) this.anyone().cut = true;
+    else away.cut = false;
+  }
+
+  private askSomething(): void {
+    const name = `p${this.draw('name', 60)}`;
+    this.ask(
+      this.draw('who', 3) > 0 ? (this.leader ?? this.anyone()).id : this.anyone().id,
+      name,
+      this.draw('ask', 3) > 0 ? 'create' : 'get',
+    );
+  }
+
+  /** The next timer of all rings. */
+  private tick(): void {
+    let first: { readonly member: Member; readonly name: string; readonly at: Micros } | null = null;
+    for (const member of this.members)
+      for (const [name, at] of member.timers) if (first === null || at < first.at) first = { member, name, at };
+    if (first === null) return;
+    this.now = Math.max(this.now, first.at);
+    first.member.timers.delete(first.name);
+    this.give(first.member, { on: 'timer', name: first.name });
+  }
+
+  private deliver(index: number): void {
+    const [parcel] = this.parcels.splice(index, 1);
+    if (parcel === undefined) return this.tick();
+    this.now += 200;
+    if (parcel.to === client) return this.hear(parcel.body);
+    const member = this.members.find(({ id }) => id === parcel.to);
+    const isCut = member?.cut === true || this.members.some(({ id, cut }) => id === parcel.from && cut);
+    if (member !== undefined && !isCut) this.give(member, { on: 'message', from: parcel.from, body: parcel.body });
+  }
+
+  private give(member: Member, input: Input): void {
+    if (member.state === null) return;
+    const effects = machine.step(member.state, input, this.env());
+    // A crash cuts the queue of effects at any place.
+    const isCrash = this.tears && this.draw('torn', 200) === 0 && this.isQuorumSafe();
+    this.carryOut(member, effects, isCrash ? this.draw('at', effects.length + 1) : effects.length);
+    if (isCrash) this.crash(member);
+    else this.checkMember(member);
+  }
+
+  /** Whether most are still up when one more goes. */
+  private isQuorumSafe(): boolean {
+    return this.members.filter(({ state }) => state === null).length * 2 + 2 < this.members.length + 1;
+  }
+
+  private carryOut(member: Member, effects: readonly Effect[], count: number): void {
+    for (const effect of effects.slice(0, count)) {
+      if (effect.do === 'persist') this.persist(member, effect);
+      if (effect.do === 'send') this.send(member, effect.to, effect.body);
+      if (effect.do === 'timer' && effect.after === null) member.timers.delete(effect.name);
+      if (effect.do === 'timer' && effect.after !== null) member.timers.set(effect.name, this.now + effect.after);
+      if (effect.do === 'mark' && effect.name === 'became-leader') this.checkLeader(member);
+      if (effect.do === 'halt') this.broken.push(`${member.id} halts: ${effect.reason}`);
+    }
+  }
+
+  private persist({ disk }: Member, { file, edit, bytes }: Effect & { do: 'persist' }): void {
+    if (file === 'snapshot') this.snapshots++;
+    if (edit === 'remove') disk.delete(file);
+    else if (edit === 'replace') disk.set(file, bytes);
+    else disk.set(file, Buffer.concat([disk.get(file) ?? new Uint8Array(0), bytes]));
+  }
+
+  private send(member: Member, to: NodeId, body: Json): void {
+    if ((body as { readonly type?: string }).type === 'install') this.installs++;
+    if (!member.cut || to === client) this.parcels.push({ from: member.id, to, body });
+  }
+
+  private hear(body: Json): void {
+    const { type, id, answer } = body as {
+      readonly type: string;
+      readonly id: number;
+      readonly answer: { readonly status: number; readonly body: Json };
+    };
+    const asked = this.asked.get(id);
+    if (type !== 'answer' || asked === undefined) return;
+    this.answered.set(id, answer);
+    if (asked.ask === 'create' && answer.status === 201) this.acknowledged.add(asked.name);
+    if (asked.ask === 'get' && asked.mustBeThere && answer.status === 404)
+      this.broken.push(`stale read: ${asked.name} was acknowledged before`);
+  }
+
+  private checkLeader({ id, state }: Member): void {
+    if (state === null) return;
+    const { raft } = state;
+    const other = this.leaders.get(raft.term);
+    if (other !== undefined && other !== id) this.broken.push(`election safety: ${other} and ${id} lead term ${raft.term}`);
+    this.leaders.set(raft.term, id);
+    for (const [index, hash] of this.committed)
+      if (index > raft.log.base && hashOf(state, index) !== hash) this.broken.push(`leader completeness: ${id} lacks entry ${index}`);
+  }
+
+  private checkMember({ id, state }: Member): void {
+    if (state === null) return;
+    const { raft } = state;
+    if (raft.commit > lastIndex(raft.log)) this.broken.push(`${id} commits what it does not have`);
+    for (let index = Math.max(raft.log.base + 1, raft.commit - 8); index <= raft.commit; index++) {
+      const hash = hashOf(state, index);
+      const known = this.committed.get(index);
+      if (known === undefined) this.committed.set(index, hash);
+      else if (known !== hash) this.broken.push(`state machine safety: ${id} has another entry ${index}`);
+    }
+    if (state.state.applied !== raft.commit) this.broken.push(`${id} has not applied what is committed`);
+  }
+
+  private checkLogs(): void {
+    for (const [nth, one] of this.members.entries())
+      for (const other of this.members.slice(nth + 1))
+        if (one.state !== null && other.state !== null) this.checkPair(one.state, other.state);
+  }
+
+  private checkPair(one: ManagerState, other: ManagerState): void {
+    const [a, b] = [one.raft.log, other.raft.log];
+    let isSame = false;
+    for (let index = Math.min(lastIndex(a), lastIndex(b)); index > Math.max(a.base, b.base); index--) {
+      isSame ||= termAt(a, index) === termAt(b, index);
+      if (isSame && hashOf(one, index) !== hashOf(other, index))
+        this.broken.push(`log matching: ${one.raft.id} and ${other.raft.id} differ at ${index}`);
+    }
+  }
+}
+
+function hashOf({ raft }: ManagerState, index: number): number {
+  return hashJson(0, (entryAt(raft.log, index) ?? null) as unknown as Json);
+}
