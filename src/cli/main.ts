@@ -132,6 +132,8 @@ function explain(error: unknown): number {
   return 2;
 }
 
+// Who reads along may leave (`topple run | head`); the campaign and its files go on.
+process.stdout.on('error', () => undefined);
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
 try {
