@@ -14,16 +14,16 @@ const TEST_MILLIS_MAX = 30_000;
 const START_TRIES_MAX = 200;
 const START_PAUSE_MILLIS = 25;
 
-function suite(start: () => Promise<Subject>): void {
+function suite(original: boolean, start: () => Promise<Subject>): void {
   let subject: Subject | undefined;
   before(async () => (subject = await start()));
   after(async () => subject?.close());
-  conformance(() => subject?.url ?? '');
+  conformance(() => subject?.url ?? '', original);
 }
 
 describe('the embedded Toxiproxy', function () {
   this.timeout(TEST_MILLIS_MAX);
-  suite(() => startToxiproxy({ seed: 'conformance' }));
+  suite(false, () => startToxiproxy({ seed: 'conformance' }));
 });
 
 const given = process.env['TOXIPROXY_URL'];
@@ -34,8 +34,8 @@ const program = (process.env['PATH'] ?? '')
 
 describe('the real Toxiproxy', function () {
   this.timeout(TEST_MILLIS_MAX);
-  if (given !== undefined) suite(async () => ({ url: given.replace(/\/+$/, ''), close: async () => undefined }));
-  else if (program !== undefined) suite(() => spawnReal(program));
+  if (given !== undefined) suite(true, async () => ({ url: given.replace(/\/+$/, ''), close: async () => undefined }));
+  else if (program !== undefined) suite(true, () => spawnReal(program));
   else it.skip('skipped, because TOXIPROXY_URL is not set and no toxiproxy-server is on PATH');
 });
 

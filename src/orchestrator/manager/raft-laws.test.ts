@@ -25,7 +25,7 @@ describe('managers under a storm', () => {
         group.calmUntil(() => new Set(group.digests()).size === 1),
         `seed ${seed}: all agree`,
       ).to.equal(true);
-      expect(group.broken, `seed ${seed}`).to.deep.equal([]);
+      expect(group.promises.broken, `seed ${seed}`).to.deep.equal([]);
       const { documents } = group.members[0]?.state?.state ?? { documents: new Map() };
       for (const made of group.acknowledged) expect(documents.has(`/projects/${made}`), `seed ${seed}: ${made}`).to.equal(true);
       snapshots += group.snapshots;
@@ -58,7 +58,7 @@ describe('a group of three managers', () => {
     const [leader, term] = [group.leader?.id, group.leader?.state?.raft.term];
     group.runCalmly(2_000);
     expect([group.leader?.id, group.leader?.state?.raft.term]).to.deep.equal([leader, term]);
-    expect(group.broken).to.deep.equal([]);
+    expect(group.promises.broken).to.deep.equal([]);
   });
 
   it('is not disturbed by a member that was cut off and comes back: pre-vote', () => {
@@ -81,7 +81,7 @@ describe('a group of three managers', () => {
     if (old !== null) old.cut = false;
     group.runCalmly(500);
     expect(group.members.filter(({ state }) => state?.raft.role === 'leader')).to.have.length(1);
-    expect(group.broken).to.deep.equal([]);
+    expect(group.promises.broken).to.deep.equal([]);
   });
 
   it('answers no read from a leader that was cut off', () => {
@@ -117,6 +117,6 @@ describe('a group of three managers', () => {
     const asked = id();
     expect(group.calmUntil(() => group.answered.has(asked) && new Set(group.digests()).size === 1)).to.equal(true);
     expect(group.members[0]?.state?.state.documents.size).to.equal(before);
-    expect(group.broken).to.deep.equal([]);
+    expect(group.promises.broken).to.deep.equal([]);
   });
 });

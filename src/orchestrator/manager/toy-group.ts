@@ -1,5 +1,5 @@
-// For tests: managers under a scheduler that does to them whatever a network, a disk and an operator may do, drawn from one seed. It checks what Raft
-// promises after every step. Source of the promises: Ongaro & Ousterhout, figure 3.
+// For tests: managers under a scheduler that does to them whatever a network, a disk and an operator may do, drawn from one seed. What
+// Raft promises is checked after every step.
 import {
   drawFrom,
   type Draw,
@@ -11,12 +11,12 @@ import {
   type Micros,
   type NodeId,
 } from '../../world/index.js';
-import { entryAt, lastIndex, termAt } from '../raft/index.js';
 import { correctRules } from '../rules/index.js';
 import { digestState } from '../state/index.js';
 import { limitsDefault, timingsDefault } from '../wire/config.js';
 import { managerMachine } from './manager-machine.js';
 import type { ManagerState } from './manager-state.js';
+import { RaftPromises } from './raft-promises.js';
 
 const machine = managerMachine(correctRules.state);
 
@@ -52,8 +52,7 @@ const logEntriesMax = 12;
 
 export class ToyGroup {
   readonly members: readonly Member[];
-  /** What a promise was broken by; empty when none was. */
-  readonly broken: string[] = [];
+  readonly promises = new RaftPromises();
   readonly answered = new Map<number, { readonly status: number; readonly body: Json }>();
   /** Names of documents whose create was acknowledged. */
   readonly acknowledged = new Set<string>();
@@ -62,8 +61,6 @@ export class ToyGroup {
   now: Micros = 0;
   private parcels: Parcel[] = [];
   private readonly draw: Draw;
-  private readonly leaders = new Map<number, NodeId>();
-  private readonly committed = new Map<number, number>();
   private readonly asked = new Map<number, { readonly name: string; readonly mustBeThere: boolean; readonly ask: 'create' | 'get' }>();
   private asks = 0;
   private tears = false;
@@ -229,7 +226,7 @@ export class ToyGroup {
     const isCrash = this.tears && this.draw('torn', 200) === 0 && this.isQuorumSafe();
     this.carryOut(member, effects, isCrash ? this.draw('at', effects.length + 1) : effects.length);
     if (isCrash) this.crash(member);
-    else this.checkMember(member);
+    else this.promises.checkMember(member.state);
   }
 
   /** Whether most are still up when one more goes. */
@@ -243,8 +240,8 @@ export class ToyGroup {
       if (effect.do === 'send') this.send(member, effect.to, effect.body);
       if (effect.do === 'timer' && effect.after === null) member.timers.delete(effect.name);
       if (effect.do === 'timer' && effect.after !== null) member.timers.set(effect.name, this.now + effect.after);
-      if (effect.do === 'mark' && effect.name === 'became-leader') this.checkLeader(member);
-      if (effect.do === 'halt') this.broken.push(`${member.id} halts: ${effect.reason}`);
+      if (effect.do === 'mark' && effect.name === 'became-leader' && member.state !== null) this.promises.checkLeader(member.state);
+      if (effect.do === 'halt') this.promises.broken.push(`${member.id} halts: ${effect.reason}`);
     }
   }
 
@@ -271,49 +268,10 @@ export class ToyGroup {
     this.answered.set(id, answer);
     if (asked.ask === 'create' && answer.status === 201) this.acknowledged.add(asked.name);
     if (asked.ask === 'get' && asked.mustBeThere && answer.status === 404)
-      this.broken.push(`stale read: ${asked.name} was acknowledged before`);
-  }
-
-  private checkLeader({ id, state }: Member): void {
-    if (state === null) return;
-    const { raft } = state;
-    const other = this.leaders.get(raft.term);
-    if (other !== undefined && other !== id) this.broken.push(`election safety: ${other} and ${id} lead term ${raft.term}`);
-    this.leaders.set(raft.term, id);
-    for (const [index, hash] of this.committed)
-      if (index > raft.log.base && hashOf(state, index) !== hash) this.broken.push(`leader completeness: ${id} lacks entry ${index}`);
-  }
-
-  private checkMember({ id, state }: Member): void {
-    if (state === null) return;
-    const { raft } = state;
-    if (raft.commit > lastIndex(raft.log)) this.broken.push(`${id} commits what it does not have`);
-    for (let index = Math.max(raft.log.base + 1, raft.commit - 8); index <= raft.commit; index++) {
-      const hash = hashOf(state, index);
-      const known = this.committed.get(index);
-      if (known === undefined) this.committed.set(index, hash);
-      else if (known !== hash) this.broken.push(`state machine safety: ${id} has another entry ${index}`);
-    }
-    if (state.state.applied !== raft.commit) this.broken.push(`${id} has not applied what is committed`);
+      this.promises.broken.push(`stale read: ${asked.name} was acknowledged before`);
   }
 
   private checkLogs(): void {
-    for (const [nth, one] of this.members.entries())
-      for (const other of this.members.slice(nth + 1))
-        if (one.state !== null && other.state !== null) this.checkPair(one.state, other.state);
+    this.promises.checkLogs(this.members.flatMap(({ state }) => (state === null ? [] : [state])));
   }
-
-  private checkPair(one: ManagerState, other: ManagerState): void {
-    const [a, b] = [one.raft.log, other.raft.log];
-    let isSame = false;
-    for (let index = Math.min(lastIndex(a), lastIndex(b)); index > Math.max(a.base, b.base); index--) {
-      isSame ||= termAt(a, index) === termAt(b, index);
-      if (isSame && hashOf(one, index) !== hashOf(other, index))
-        this.broken.push(`log matching: ${one.raft.id} and ${other.raft.id} differ at ${index}`);
-    }
-  }
-}
-
-function hashOf({ raft }: ManagerState, index: number): number {
-  return hashJson(0, (entryAt(raft.log, index) ?? null) as unknown as Json);
 }
