@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { everyInvariant } from '../../invariants/index.js';
 import { readTree } from '../../scripts/tidy/read-tree.js';
 import { rootAbove } from '../../scripts/tidy/root-above.js';
 import { type ShellLine, shellLines } from './shell-lines.js';
@@ -79,6 +80,12 @@ describe('documents', () => {
 
   it('keep the map under 150 lines', () => {
     expect(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8').trimEnd().split('\n')).to.have.length.below(150);
+  });
+
+  it('know every judge by its name and number', () => {
+    const text = readFileSync(join(root, 'docs/invariants.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `(\S+)` \| (I\d+)? ?\|/gm)].map(([, name, id]) => `${name} ${id ?? 'null'}`);
+    expect(rows.toSorted()).to.deep.equal(everyInvariant.map(({ name, id }) => `${name} ${id ?? 'null'}`).toSorted());
   });
 
   it('keep decisions to choice, because, instead and undo', () => {
