@@ -1,0 +1,112 @@
+// Goal: whatever is typed wrongly is answered with one clear line and exit code 2; what is right does what it says.
+// Method: the built command, as a user runs it.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { nearest } from './nearest.js';
+import { duration, shard, whole } from './option-values.js';
+
+const main = fileURLToPath(new URL('./main.js', import.meta.url));
+
+describe('the command line', () => {
+  let directory: string;
+
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), 'topple-cli-'));
+    writeFileSync(join(directory, 'empty.json'), '{}');
+    writeFileSync(join(directory, 'strange.json'), '{"schema":1,"scenario":"nowhere","world":"sim","defects":[],"plan":{"steps":[]}}');
+  });
+
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  function topple(...args: readonly string[]) {
+    return spawnSync(process.execPath, [main, ...args], { cwd: directory, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+  }
+
+  for (const [args, message] of [
+    [['run', 'refrence'], 'no scenario is called refrence. Did you mean reference?'],
+    [['run', 'pair', '--defect', 'ack-before-persists'], 'Did you mean ack-before-persist?'],
+    [['run', 'desk', '--world', 'sim'], 'not made for the world sim; use --world real'],
+    [['run', '--world', 'mars'], 'Allowed choices are sim, real'],
+    [['run', '--rums', '3'], '(Did you mean --runs?)'],
+    [['run', '--runs', '0'], 'a whole number of at least 1 is wanted'],
+    [['run', '--time', 'soon'], 'a duration is wanted: 500ms, 60s, 5m, 1h'],
+    [['run', '--shard', '3/2'], 'i/n with 1 ≤ i ≤ n is wanted'],
+    [['runn'], '(Did you mean run?)'],
+    [['replay', 'nothing'], 'there is no plan at nothing, nor at corpus/nothing.json'],
+    [['replay', 'empty.json'], 'empty.json: not a topple plan'],
+    [['replay', 'strange.json'], 'strange.json: no scenario is called nowhere'],
+    [['toxiproxy', '--config', 'absent.json'], 'absent.json cannot be read'],
+  ] as const)
+    it(`refuses ${args.join(' ')}`, () => {
+      const { status, stderr } = topple(...args);
+      expect(stderr).to.contain(message);
+      expect(stderr, 'no stack').to.not.match(/^\s+at /m);
+      expect(status).to.equal(2);
+    });
+
+  it('runs, finds, and replays what it found by its id', () => {
+    const clean = topple('run', 'pair', '--world', 'sim', '--seed', '1', '--out', 'clean');
+    expect(clean.status, clean.stdout).to.equal(0);
+    expect(readdirSync(join(directory, 'clean')).toSorted()).to.deep.equal(['events.ndjson', 'index.html', 'report.json']);
+    const found = topple(
+      'run',
+      'pair',
+      '--world',
+      'sim',
+      '--seed',
+      '1',
+      '--runs',
+      '3000',
+      '--defect',
+      'ack-before-persist',
+      '--out',
+      'found',
+    );
+    expect(found.status).to.equal(1);
+    const report = JSON.parse(readFileSync(join(directory, 'found', 'report.json'), 'utf8')) as {
+      readonly violations: readonly { readonly id: string }[];
+    };
+    const id = report.violations[0]?.id ?? '';
+    expect(found.stdout).to.contain(`npx topple replay found/corpus/${id}.json`);
+    const again = topple('replay', id, '--out', 'found');
+    expect(again.stdout).to.match(/hash \d+ as recorded/);
+    expect(again.status).to.equal(1);
+  });
+
+  it('exits with 3 when too little happened', () => {
+    const { status, stdout } = topple('run', 'pair', '--world', 'sim', '--runs', '1', '--faults', 'none', '--seed', '1', '--out', 'hollow');
+    expect(stdout).to.contain('12 operations, the floor is 20');
+    expect(status).to.equal(3);
+  });
+
+  it('goes on when nobody reads along any more', () => {
+    const line = `${process.execPath} ${main} run pair --world sim --seed 1 --out piped | head -c 1`;
+    const { stderr } = spawnSync('sh', ['-c', line], { cwd: directory, encoding: 'utf8' });
+    expect(stderr).to.equal('');
+    expect(readFileSync(join(directory, 'piped', 'report.json'), 'utf8')).to.contain('"partial": false');
+  });
+});
+
+describe('what is typed', () => {
+  it('is a number, a duration or a shard', () => {
+    expect([whole('7'), duration('500ms'), duration('3'), duration('2m'), duration('1h')]).to.deep.equal([
+      7, 500, 3_000, 120_000, 3_600_000,
+    ]);
+    expect(shard('2/4')).to.deep.equal({ index: 1, count: 4 });
+  });
+
+  it('is corrected when at most a third of it differs', () => {
+    const known = ['reference', 'pair', 'desk'];
+    expect(['refrence', 'par', 'desc', 'etcd', ''].map((name) => nearest(name, known))).to.deep.equal([
+      'reference',
+      'pair',
+      'desk',
+      null,
+      null,
+    ]);
+  });
+});
