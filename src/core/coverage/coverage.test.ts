@@ -11,7 +11,8 @@ const draw = drawFrom('coverage', 'tallies');
 const some = (): ReadonlyMap<string, number> =>
   new Map(Array.from({ length: draw('count', 5) }, () => [`n${draw('name', 4)}`, draw('value', 100)]));
 const tally = (): Tally => ({ sums: some(), maxima: some() });
-const plain = ({ sums, maxima }: Tally) => [[...sums].toSorted(), [...maxima].toSorted()];
+const plain = ({ sums, maxima }: Tally) =>
+  [sums, maxima].map((counts) => [...counts].map(([name, count]) => `${name} ${count}`).toSorted());
 
 describe('tallies', () => {
   it('merge in any order and any grouping, with nothing as the neutral one', () => {
