@@ -41,7 +41,8 @@ export interface StepState {
 
 export interface LaneState {
   readonly name: string;
-  readonly calls: readonly StepId[];
+  /** Cut short when lanes stop. */
+  readonly calls: StepId[];
   index: number;
   /** Waiting for rest before the current step, until this time. */
   restUntil: Micros | null;

@@ -100,7 +100,8 @@ export function conduct(
 export function wakeAt(c: Conduct): Micros {
   let at = c.now + 60_000_000;
   for (const { at: due } of c.alarms) at = Math.min(at, due);
-  return c.rest === null ? at : Math.min(at, Math.max(c.now + 1, c.rest.until));
+  // A look that is under way ends by its answers: nothing is decided before, though the time may have passed.
+  return c.rest === null || c.survey !== null ? at : Math.min(at, Math.max(c.now + 1, c.rest.until));
 }
 
 function take(c: Conduct, happening: Happening): void {
@@ -196,10 +197,13 @@ function beginDisturb(c: Conduct): void {
   setTimedBreaks(c);
 }
 
-/** Lanes stop, and faults with them. */
+/** Lanes stop, and faults with them: those that are on, and those that would still come. */
 function stopDisturbing(c: Conduct): void {
   stopLanes(c);
-  for (const state of c.breaks.values()) takeOff(c, state.broken.id);
+  for (const state of c.breaks.values()) {
+    takeOff(c, state.broken.id);
+    state.status = 'off';
+  }
 }
 
 function beginHeal(c: Conduct): void {

@@ -19,8 +19,8 @@ export function lanesDone(c: Conduct): boolean {
 /** Lanes stop where they stand: what was not sent will not be; what is in flight is awaited. */
 export function stopLanes(c: Conduct): void {
   for (const lane of c.lanes) {
-    const step = currentStep(c, lane);
-    lane.index = step?.status === 'sent' ? lane.index : lane.calls.length;
+    const isInFlight = currentStep(c, lane)?.status === 'sent';
+    lane.calls.splice(isInFlight ? lane.index + 1 : lane.index);
   }
 }
 
