@@ -27,6 +27,12 @@ describe('whole runs in the simulator', () => {
     });
   }
 
+  it('of a node that looks at the real clock are not, and so it is found out', async () => {
+    const [one, other] = await Promise.all([hashes('late-pair', 'twice', 20), hashes('late-pair', 'twice', 20)]);
+    expect([one.length, other.length]).to.deep.equal([20, 20]);
+    expect(other).to.not.deep.equal(one);
+  });
+
   it('are the same as when these hashes were written down; who changes a node, a world or a generator writes new ones', async () => {
     expect(await hashes('pair', 'frozen', 3)).to.deep.equal(['0 3598373270 94', '1 3305758552 87', '2 672855575 84']);
     expect(await hashes('reference', 'frozen', 2)).to.deep.equal(['0 45854502 623', '1 1443454988 594']);
