@@ -157,7 +157,7 @@ async function weaken(search: Search): Promise<void> {
   }
 }
 
-/** One lane instead of several, one attempt instead of many, no pause. */
+/** One lane instead of several, no pause. */
 async function simplify(search: Search): Promise<void> {
   const [first] = search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : []));
   const lanes = new Set(search.best.steps.flatMap((step) => (step.is === 'call' ? [step.lane] : [])));
