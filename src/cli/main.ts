@@ -56,7 +56,7 @@ function addRun(topple: Command): void {
     .addOption(new Option('--faults <intensity>', 'how many faults a run has').choices(['none', 'light', 'heavy']).default('light'))
     .option('--shard <i/n>', 'only every nth run, counted from 1', shard, { index: 0, count: 1 })
     .option('--max-failures <n>', 'stop after this many distinct findings', whole, 1)
-    .option('--jobs <n>', 'runs at once (default: sim one a core, real two a core)', whole)
+    .option('--jobs <n>', 'runs at once (default: sim one a core, real three a core)', whole)
     .option('--out <dir>', 'where the report goes', 'topple-report')
     .option('--quiet', 'no live line')
     .addHelpText(
