@@ -109,14 +109,16 @@ export interface ToyRun {
   readonly faults?: readonly Fault[];
   readonly system?: Partial<Described>;
   readonly limits?: ConductorOptions['limits'];
+  readonly can?: ReadonlySet<string>;
   /** What the world says by itself. */
   readonly happenings?: readonly Happening[];
 }
 
 /** A whole run. Every answer takes half a millisecond; one that times out takes as long as the caller waits. */
-export function toyRun({ steps, answer, faults = [toyPause], system = {}, limits, happenings = [] }: ToyRun): Told {
+export function toyRun({ steps, answer, faults = [toyPause], system = {}, limits, can, happenings = [] }: ToyRun): Told {
   const plan: Plan = { schema: 1, scenario: 's', system: 'toy', seed: 'x', knobs: {}, steps };
-  const c = startConductor(plan, { ...toyDescribed, ...system }, { faults, ...(limits === undefined ? {} : { limits }) });
+  const options = { faults, ...(limits === undefined ? {} : { limits }), ...(can === undefined ? {} : { can }) };
+  const c = startConductor(plan, { ...toyDescribed, ...system }, options);
   const told = { events: [] as Event[], asked: [] as Asked[], hands: [] as Told['hands'][number][] };
   const coming: Happening[] = [{ is: 'tick', at: 0 }, ...happenings];
   for (let turn = 0, now = 0; turn < turnsMax; turn++) {
