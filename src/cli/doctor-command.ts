@@ -23,6 +23,12 @@ const tools: readonly Tool[] = [
     without: 'tests that open the report in a browser are skipped',
   },
   { name: 'python3', programs: ['python3'], ask: ['--version'], without: 'tests of node programs in Python are skipped' },
+  {
+    name: 'go',
+    programs: ['go'],
+    ask: ['version'],
+    without: 'the original toxiproxy-server cannot be built here; the embedded Toxiproxy needs no Go',
+  },
 ];
 
 /** Says what is installed, what is used of it, and what is skipped where something is missing. */
@@ -37,7 +43,7 @@ export function doctorCommand(): void {
   line(
     'toxiproxy',
     url !== undefined ? `the one at ${url} (TOXIPROXY_URL)` : isThere ? 'toxiproxy-server, from PATH' : 'the embedded one',
-    '',
+    'this one breaks the links',
   );
 }
 

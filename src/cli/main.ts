@@ -36,11 +36,20 @@ interface RunFlags {
 
 function program(): Command {
   const topple = new Command('topple').description('Knock it over; see whether it gets up.').exitOverride().showSuggestionAfterError();
+  topple.addHelpText('after', examples('topple run', 'topple run --help') + exitCodes);
   addRun(topple);
   addReplay(topple);
   addServers(topple);
-  topple.command('list').description('the scenarios, with the defects that their systems can be started with').action(listCommand);
-  topple.command('doctor').description('what is installed, what is used of it, and what is skipped').action(doctorCommand);
+  topple
+    .command('list')
+    .description('the scenarios, with the defects that their systems can be started with')
+    .addHelpText('after', examples('topple list'))
+    .action(listCommand);
+  topple
+    .command('doctor')
+    .description('what is installed, what is used of it, and what is skipped')
+    .addHelpText('after', examples('topple doctor', 'TOXIPROXY_URL=http://127.0.0.1:8474 topple doctor'))
+    .action(doctorCommand);
   return topple;
 }
 
@@ -54,7 +63,11 @@ function addRun(topple: Command): void {
     .option('--time <duration>', 'stop after this long: 60s, 5m, 500ms', duration)
     .option('--defect <name...>', 'start the system with these planted defects')
     .addOption(new Option('--faults <intensity>', 'how many faults a run has').choices(['none', 'light', 'heavy']).default('light'))
-    .option('--shard <i/n>', 'only every nth run, counted from 1', shard, { index: 0, count: 1 })
+    .addOption(
+      new Option('--shard <i/n>', 'only every nth run, counted from 1')
+        .argParser(shard)
+        .default({ index: 0, count: 1 }, 'all of them: 1/1'),
+    )
     .option('--max-failures <n>', 'stop after this many distinct findings', whole, 1)
     .option('--jobs <n>', 'runs at once (default: sim one a core, real three a core)', whole)
     .option('--out <dir>', 'where the report goes', 'topple-report')
@@ -100,6 +113,7 @@ function addServers(topple: Command): void {
     .command('up [scenario]')
     .description('start the system of a scenario as real processes with their proxies, print the addresses, stay')
     .option('--defect <name...>', 'start it with these planted defects')
+    .addHelpText('after', examples('topple up', 'topple up reference --defect delete-before-check'))
     .action(async (scenario: string | undefined, flags: { readonly defect?: readonly string[] }) => {
       process.exitCode = await upCommand({ scenario, defects: flags.defect ?? [], seed: newSeed(), signal: abort.signal });
     });
@@ -110,6 +124,7 @@ function addServers(topple: Command): void {
     .option('--port <port>', 'its port', whole, 8474)
     .option('--seed <seed>', 'what its draws depend on', '0')
     .option('--config <file>', 'proxies to begin with, as JSON')
+    .addHelpText('after', examples('topple toxiproxy', 'topple toxiproxy --port 8475 --seed 7 --config proxies.json'))
     .action(async (flags: { readonly host: string; readonly port: number; readonly seed: string; readonly config?: string }) => {
       const { host, port, seed, config } = flags;
       process.exitCode = await toxiproxyCommand({ host, port, seed, config, signal: abort.signal });
@@ -119,6 +134,11 @@ function addServers(topple: Command): void {
 function newSeed(): string {
   return randomBytes(8).toString('hex');
 }
+
+const exitCodes = `
+Exit codes:
+  0 clean  1 a violation  2 usage  3 too little happened  130 interrupted
+`;
 
 function examples(...commands: readonly string[]): string {
   return `\nExamples:\n${commands.map((command) => `  ${command}\n`).join('')}`;

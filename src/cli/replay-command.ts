@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { World } from '../contract/index.js';
 import { fails, runPlan, violationsOf } from '../core/campaign/index.js';
 import { type Case, decodeCase } from '../core/corpus/index.js';
+import { checkCase } from './check-case.js';
 import { checkStart, scenarioNamed } from './scenario-named.js';
 import { usage } from './usage.js';
 
@@ -49,7 +50,10 @@ function read(options: ReplayCommand): Case {
   const file = fileOf(options);
   try {
     const found = decodeCase(readFileSync(file, 'utf8'));
-    checkStart(scenarioNamed(found.scenario), found.world, found.defects);
+    if (typeof found.scenario !== 'string') throw usage('"scenario" must be the name of one');
+    const scenario = scenarioNamed(found.scenario);
+    checkStart(scenario, found.world, found.defects);
+    checkCase(found, scenario);
     return found;
   } catch (cause) {
     throw usage(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`);

@@ -18,6 +18,7 @@ export function scenarioNamed(name: string | undefined): Scenario {
 
 /** @throws UsageError when the scenario's system cannot be started like this, or not here */
 export function checkStart({ name, system }: Scenario, world: World, defects: readonly string[]): void {
+  if (!Array.isArray(defects)) throw usage('"defects" must be a list of names');
   if (!system.worlds.includes(world))
     throw usage(`the system of ${name} is not made for the world ${world}; use --world ${system.worlds.join(' or --world ')}`);
   const wrong = defects.find((defect) => !system.defects.includes(defect));

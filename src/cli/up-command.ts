@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import type { Plan } from '../contract/index.js';
+import { exampleCalls } from './example-calls.js';
 import { checkStart, scenarioNamed } from './scenario-named.js';
 
 export interface UpCommand {
@@ -18,6 +19,9 @@ export async function upCommand({ scenario: name, defects, seed, signal }: UpCom
   const trial = await scenario.system.open('real', plan, { defects, directory: tmpdir() });
   try {
     for (const [what, url] of trial.addresses ?? []) process.stdout.write(`${what.padEnd(28)}${url}\n`);
+    const calls = exampleCalls(scenario.system, trial.addresses ?? new Map());
+    if (calls.length > 0)
+      process.stdout.write(`\nTry, through the proxy; no user or token is asked for:\n${calls.map((call) => `  ${call}\n`).join('')}`);
     process.stdout.write(`\nThe arrows are proxies. Ctrl-C ends it all.\n`);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
