@@ -1,16 +1,17 @@
 // `npm run bench`: what exists so far of the figures in the design, on this machine, as a table and as JSON. Figures are compared within one run only.
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Row } from './row.js';
+import { realRuns } from './real-runs.js';
 import { realStart } from './real-start.js';
 import { shrinking } from './shrinking.js';
 import { simCluster } from './sim-cluster.js';
 import { toxiproxyBeside } from './toxiproxy-beside.js';
 import { wholeRuns } from './whole-runs.js';
 
-const benches: readonly (() => Promise<readonly Row[]>)[] = [simCluster, wholeRuns, shrinking, toxiproxyBeside, realStart];
+const benches: readonly (() => Promise<readonly Row[]>)[] = [simCluster, wholeRuns, shrinking, toxiproxyBeside, realStart, realRuns];
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}\n\n`);
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] ?? 0 };
+process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${rounded(machine.load)} before the start\n\n`);
 const rows: Row[] = [];
 for (const bench of benches) {
   for (const row of await bench()) {

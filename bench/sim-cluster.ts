@@ -6,7 +6,8 @@ import { percentile, type Row } from './row.js';
 
 const virtualSeconds = 60;
 const writesPerSecond = 20;
-const forks = 300;
+const forks = 100;
+const stretchSeconds = 0.2;
 
 /** The whole simulated cluster under writes: inputs a second, virtual against real time, and what a fork costs. */
 export async function simCluster(): Promise<readonly Row[]> {
@@ -21,7 +22,7 @@ export async function simCluster(): Promise<readonly Row[]> {
   return [
     { what: 'simulated cluster, one core', value: (trial.steps - steps) / seconds, unit: 'inputs/s', target: '≥ 700,000 events/s' },
     { what: `simulated cluster at ${writesPerSecond} writes/s`, value: virtualSeconds / seconds, unit: '× real time', target: '≥ 800' },
-    { what: 'fork of the whole cluster, median', value: forkMillis(trial), unit: 'ms', target: '≤ 0.2' },
+    ...(await forkRows(trial)),
   ];
 }
 
@@ -46,11 +47,29 @@ function write(id: number): Command {
   return { do: 'request', id, to: 'gateway1', request, timeout: 1_000_000, direct: true };
 }
 
-function forkMillis(trial: SimulatedTrial): number {
-  const times = Array.from({ length: forks }, (_, index) => {
-    const begun = performance.now();
-    trial.fork(String(index));
-    return performance.now() - begun;
-  });
-  return percentile(times, 50);
+/** A fork shares its tables until one side writes them, so its own figure is not the whole price: how much slower a fork begins than it goes on is a row of its own. */
+async function forkRows(trial: SimulatedTrial): Promise<readonly Row[]> {
+  const [forking, first, next]: [number[], number[], number[]] = [[], [], []];
+  for (let index = 0; index < forks; index++) {
+    let fork: Trial = trial;
+    forking.push(await millisOf(() => void (fork = trial.fork(String(index)))));
+    first.push(await millisOf(() => writeFor(fork, stretchSeconds, 1_000_000)));
+    next.push(await millisOf(() => writeFor(fork, stretchSeconds, 2_000_000)));
+  }
+  const later = percentile(first, 50) - percentile(next, 50);
+  return [
+    {
+      what: 'fork of a cluster with 50 projects, tables shared, median',
+      value: percentile(forking, 50),
+      unit: 'ms',
+      target: '≤ 0.2 of gms.yaml',
+    },
+    { what: 'first 200 virtual ms of a fork, above the next 200, medians', value: later, unit: 'ms', target: null },
+  ];
+}
+
+async function millisOf(act: () => void | Promise<void>): Promise<number> {
+  const begun = performance.now();
+  await act();
+  return performance.now() - begun;
 }

@@ -16,8 +16,12 @@ export async function toxiproxyBeside(): Promise<readonly Row[]> {
     const target = (echo.address() as AddressInfo).port;
     const rows: Row[] = [];
     const direct = await pingMicros(target);
+    const directBulk = await bulkPerSecond(target);
     rows.push({ what: 'round trip, direct, p50', value: direct, unit: 'µs', target: null });
+    rows.push({ what: 'bulk, direct', value: directBulk / 1_048_576, unit: 'MiB/s', target: null });
     const embedded = await measure('embedded Toxiproxy', await startEmbedded(children), target, rows);
+    rows.push({ what: 'round trip, embedded / direct', value: embedded.ping / direct, unit: '×', target: null });
+    rows.push({ what: 'bulk, embedded / direct', value: embedded.bulk / directBulk, unit: '×', target: null });
     const isThere = spawnSync('toxiproxy-server', ['--version']).status === 0;
     if (!isThere) return rows;
     const real = await measure('toxiproxy-server', await startReal(children), target, rows);

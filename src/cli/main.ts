@@ -113,7 +113,7 @@ function addServers(topple: Command): void {
     .command('up [scenario]')
     .description('start the system of a scenario as real processes with their proxies, print the addresses, stay')
     .option('--defect <name...>', 'start it with these planted defects')
-    .addHelpText('after', examples('topple up', 'topple up reference --defect delete-before-check'))
+    .addHelpText('after', examples('topple up', 'topple up pair --defect ack-before-persist'))
     .action(async (scenario: string | undefined, flags: { readonly defect?: readonly string[] }) => {
       process.exitCode = await upCommand({ scenario, defects: flags.defect ?? [], seed: newSeed(), signal: abort.signal });
     });
