@@ -37,7 +37,7 @@ export async function replayCommand(options: ReplayCommand): Promise<number> {
 async function replayOnce(found: Case, { out, signal }: ReplayCommand): Promise<boolean> {
   const { world, defects, plan, signature, hash } = found;
   const { system, faults, invariants } = scenarioNamed(found.scenario);
-  const result = await runPlan({ world, system, plan, faults, invariants, defects, directory: join(out, 'runs'), signal });
+  const result = await runPlan({ world, system, plan, faults, invariants, defects, directory: out, signal });
   for (const { violation } of violationsOf(result))
     print(`violated  ${violation.signature}: ${violation.claim} (${violation.subjects.join(', ')})`);
   if (world === 'sim' && hash !== null && !result.interrupted)

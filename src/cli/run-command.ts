@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -39,7 +39,6 @@ export async function runCommand(options: RunCommand): Promise<number> {
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
   const reporters = reportersOf(out, options.quiet);
   const corpus = join(out, 'corpus');
-  const runs = join(out, 'runs');
   try {
     const result = await runCampaign({
       scenario,
@@ -60,7 +59,7 @@ export async function runCommand(options: RunCommand): Promise<number> {
         writeFileSync(file, encodeCase(found));
         return relative(process.cwd(), file);
       },
-      directory: runs,
+      directory: out,
       jobs: options.jobs ?? jobsDefault[world](),
       threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href),
       breathe: () => setImmediate(),
@@ -70,13 +69,7 @@ export async function runCommand(options: RunCommand): Promise<number> {
     return result.exit;
   } finally {
     for (const reporter of reporters) await reporter.close();
-    removeIfEmpty(runs);
   }
-}
-
-/** Recordings that differed stay for whoever looks into them. */
-function removeIfEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** One hash of all that decides what is tried, the same for every defect and world. */
