@@ -127,6 +127,20 @@ describe('a member of a Raft group', () => {
     expect(member.hears('b', ok(term, 1, before + 1))).to.deep.include({ do: 'readable', reads: ['question'] });
   });
 
+  it('as a leader does not count for a read the answers to a round that was under way when it was asked', () => {
+    const member = new Member();
+    member.lead();
+    const { term } = member.raft;
+    member.rings(`durable ${term} 1`);
+    member.hears('b', ok(term, 1, member.raft.round));
+    member.now += timings.heartbeat;
+    member.rings('heartbeat');
+    const { round } = member.raft;
+    member.turn((turn) => read(turn, 'question', true));
+    expect(kinds(member.hears('b', ok(term, 1, round)))).to.not.include('readable');
+    expect(kinds(member.hears('b', ok(term, 1, round + 1)))).to.include('readable');
+  });
+
   it('as a leader answers no read before it knows what was committed before its term', () => {
     const member = new Member(logOf(1));
     member.lead();
