@@ -69,7 +69,7 @@ function addRun(topple: Command): void {
         .default({ index: 0, count: 1 }, 'all of them: 1/1'),
     )
     .option('--max-failures <n>', 'stop after this many distinct findings', whole, 1)
-    .option('--jobs <n>', 'runs at once (default: sim one a core, real three a core)', whole)
+    .option('--jobs <n>', 'runs at once (default: sim one a core, real two a core)', whole)
     .option('--out <dir>', 'where the report goes', 'topple-report')
     .option('--quiet', 'no live line')
     .addHelpText(

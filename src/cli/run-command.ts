@@ -30,7 +30,7 @@ export interface RunCommand {
 }
 
 /** A simulated run keeps a core busy; a real one waits most of the time, for time-outs and for rest. */
-const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParallelism, real: () => 3 * availableParallelism() };
+const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParallelism, real: () => 2 * availableParallelism() };
 
 /** Runs a campaign with its reports; answers the exit code. */
 export async function runCommand(options: RunCommand): Promise<number> {
