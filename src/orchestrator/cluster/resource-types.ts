@@ -8,6 +8,8 @@ export interface ResourceType {
   readonly namespaced: boolean;
   /** Which rule names of this kind follow. */
   readonly names: 'label' | 'label-1035' | 'subdomain' | 'path';
+  /** Whether it is a custom resource: those know no strategic merge. */
+  readonly custom: boolean;
 }
 
 function type(
@@ -17,7 +19,11 @@ function type(
   namespaced: boolean,
   names: ResourceType['names'] = 'subdomain',
 ): ResourceType {
-  return { apiVersion, kind, plural, namespaced, names };
+  return { apiVersion, kind, plural, namespaced, names, custom: false };
+}
+
+function custom(apiVersion: string, kind: string, plural: string, namespaced: boolean): ResourceType {
+  return { ...type(apiVersion, kind, plural, namespaced), custom: true };
 }
 
 /** What an edge cluster serves, in the order of discovery. */
@@ -39,8 +45,8 @@ export const resourceTypes: readonly ResourceType[] = [
   type('rbac.authorization.k8s.io/v1', 'ClusterRole', 'clusterroles', false, 'path'),
   type('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', 'clusterrolebindings', false, 'path'),
   type('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', false),
-  type('k8s.plugin.opnfv.org/v1alpha1', 'Network', 'networks', false),
-  type('k8s.plugin.opnfv.org/v1alpha1', 'ProviderNetwork', 'providernetworks', false),
+  custom('k8s.plugin.opnfv.org/v1alpha1', 'Network', 'networks', false),
+  custom('k8s.plugin.opnfv.org/v1alpha1', 'ProviderNetwork', 'providernetworks', false),
 ];
 
 const byKind = new Map(resourceTypes.map((each) => [`${each.apiVersion}/${each.kind}`, each]));
