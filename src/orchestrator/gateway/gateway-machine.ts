@@ -1,6 +1,17 @@
 // The REST door of the orchestrator. It keeps nothing: a request is checked, becomes a command or a query, is asked of a manager until one decides, and the
 // decision becomes the answer. Start reading at `serve`.
-import { asObject, assert, finish, hashJson, type Input, type Json, type Machine, type Request } from '../../world/index.js';
+import { openapi } from '../../../spec/emco/index.js';
+import {
+  asObject,
+  assert,
+  finish,
+  hashJson,
+  type Input,
+  type Json,
+  type JsonObject,
+  type Machine,
+  type Request,
+} from '../../world/index.js';
 import type { Config } from '../wire/config.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
@@ -62,7 +73,8 @@ function serve(turn: Turn, call: number, request: Request): void {
   const target = segmentsOf(request.path);
   if (isRefused(target)) return deny(turn, call, target, isBare);
   const [base, ...segments] = target.segments;
-  if (base === 'healthz' && segments.length === 0) return serveHealth(turn, call, request.method);
+  if (base === 'healthz' && segments.length === 0) return serveOwn(turn, call, request.method, { status: 'ok' });
+  if (base === 'openapi.json' && segments.length === 0) return serveOwn(turn, call, request.method, openapi() as JsonObject);
   const found = base === 'v2' ? findRoute(request.method, segments) : refuse('ROUTE_UNKNOWN');
   if (isRefused(found)) return deny(turn, call, found, isBare);
   if ('allow' in found)
@@ -75,10 +87,10 @@ function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, heade
   turn.effects.push(respondRefused(call, refused, isBare, headers));
 }
 
-/** Says that this gateway runs; managers are not asked. */
-function serveHealth(turn: Turn, call: number, method: string): void {
+/** What the gateway says of itself, such as that it runs; managers are not asked. */
+function serveOwn(turn: Turn, call: number, method: string, body: Json): void {
   const allow = 'GET, HEAD';
-  if (method === 'GET' || method === 'HEAD') turn.effects.push(respond(call, 200, {}, { status: 'ok' }, method === 'HEAD'));
+  if (method === 'GET' || method === 'HEAD') turn.effects.push(respond(call, 200, {}, body, method === 'HEAD'));
   else deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), false, { allow });
 }
 

@@ -1,6 +1,6 @@
+import { gatewayErrors, stateErrors } from '../../../spec/emco/index.js';
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
-import { gatewayErrors } from './gateway-errors.js';
 import type { Refused } from './refused.js';
 
 /** A problem document. Source: RFC 9457; `code`, `field` and what else is known stand beside its own members. */
@@ -19,22 +19,13 @@ export function problemOfAnswer({ status: given, code, body }: Answer): Problem 
   const status = given >= 500 ? 503 : given;
   const facts = asObject(body) ?? {};
   const word = code ?? 'REFUSED';
-  const title = titles[word] ?? `${word.charAt(0)}${word.slice(1).toLowerCase().replaceAll('_', ' ')}.`;
+  const title = titles[word]?.title ?? `${word.charAt(0)}${word.slice(1).toLowerCase().replaceAll('_', ' ')}.`;
   const field = typeof facts['field'] === 'string' ? facts['field'] : null;
   return { status, body: { ...documentOf({ status, code: word, title, detail: detailOf(title, facts), field }), ...membersOf(facts) } };
 }
 
-const titles: Readonly<Record<string, string>> = {
-  NOT_FOUND: 'There is no such resource.',
-  PARENT_MISSING: 'The resource that it would be in does not exist.',
-  REFERENCE_MISSING: 'A resource that it names does not exist.',
-  ALREADY_EXISTS: 'There is such a resource already.',
-  HAS_CHILDREN: 'Other resources are still in it.',
-  REFERENCED: 'Other resources still name it.',
-  ILLEGAL_STATE: 'Its state does not allow this.',
-  PRECONDITION_FAILED: 'It is not in the version that was asked for.',
-  KEY_REUSED: 'The idempotency key was used for another call.',
-};
+/** Words that managers refuse with, by name. */
+const titles: Readonly<Partial<Record<string, { readonly title: string }>>> = stateErrors;
 
 const own: ReadonlySet<string> = new Set(['type', 'title', 'status', 'code', 'detail', 'field']);
 

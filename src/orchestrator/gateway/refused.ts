@@ -1,4 +1,6 @@
-import type { GatewayError } from './gateway-errors.js';
+import type { gatewayErrors } from '../../../spec/emco/index.js';
+
+export type GatewayError = keyof typeof gatewayErrors;
 
 /** Why a request goes no further. */
 export interface Refused {

@@ -1,0 +1,50 @@
+import { type ErrorWord, errorsOf } from '../error.js';
+import type { RestOperation } from '../operations.js';
+import { ref, type Schema } from './schema.js';
+
+/** The refusals of operations: every set of words of one status is one component, whatever operations have it. */
+export interface Refusals {
+  readonly components: Map<string, Schema>;
+}
+
+/** The refusals of `operation` by status; new ones are added to the components. */
+export function refusalsOf(operation: RestOperation, { components }: Refusals): Readonly<Record<string, Schema>> {
+  const byStatus = new Map<number, ErrorWord[]>();
+  for (const error of errorsOf(operation)) byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), error]);
+  const found = [...byStatus].sort(([a], [b]) => a - b);
+  return Object.fromEntries(found.map(([status, errors]) => [status, ref('responses', place(operation, status, errors, components))]));
+}
+
+/** The name of the component that holds these words: the shortest that is free, or that is the same already. */
+function place(operation: RestOperation, status: number, errors: readonly ErrorWord[], components: Map<string, Schema>): string {
+  const response = responseOf(status, errors);
+  const wanted = JSON.stringify(response);
+  const call = operation.verb ?? operation.does;
+  for (const name of [`${status}`, `${operation.does}.${status}`, `${call}.${status}`, `${operation.name}.${status}`]) {
+    const there = components.get(name);
+    if (there !== undefined && JSON.stringify(there) !== wanted) continue;
+    components.set(name, response);
+    return name;
+  }
+  throw new RangeError(`two operations are called ${operation.name}`);
+}
+
+function responseOf(status: number, errors: readonly ErrorWord[]): Schema {
+  return {
+    description: errors.map(({ code, title }) => `- \`${code}\`: ${title}`).join('\n'),
+    ...(status === 503 ? { headers: { 'Retry-After': ref('headers', 'Retry-After') } } : {}),
+    content: {
+      'application/problem+json': {
+        schema: {
+          allOf: [ref('schemas', 'Problem')],
+          properties: { status: { const: status }, code: { enum: errors.map(({ code }) => code) } },
+        },
+        examples: Object.fromEntries(errors.map((error) => [error.code, { value: exampleOf(error) }])),
+      },
+    },
+  };
+}
+
+function exampleOf({ code, status, title }: ErrorWord): Schema {
+  return { type: `urn:orchestrator:problem:${code}`, title, status, code, detail: title };
+}
