@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseTar } from 'nanotar';
 import { crc32, gzipStored } from './gzip.js';
-import { kinds } from './kind.js';
+import { kinds } from './kinds.js';
 import { operationNamed, operations } from './operations.js';
 import { packageOf } from './upload.js';
 

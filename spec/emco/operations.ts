@@ -1,5 +1,6 @@
 // Every REST operation, derived from the table of kinds: the server's routes and the generators' calls are the same list.
-import { type FieldSpec, type KindSpec, kinds, verbFields } from './kind.js';
+import { type FieldSpec, type KindSpec, verbFields } from './kind.js';
+import { kinds } from './kinds.js';
 
 export interface RestOperation {
   /** `<kind>.create|get|list|replace|delete|status`, `<kind>.<life-cycle verb>`, or `inventory.get`. */
@@ -24,9 +25,11 @@ export interface BodyShape {
   readonly form: 'none' | 'metadata' | 'label' | 'anonymous';
   /** Fields of `spec`. */
   readonly spec: Readonly<Record<string, FieldSpec>>;
+  /** Where the whole of `spec` is one value, its type. */
+  readonly wholeSpec: FieldSpec | null;
 }
 
-const empty: BodyShape = { encoding: 'none', form: 'none', spec: {} };
+const empty: BodyShape = { encoding: 'none', form: 'none', spec: {}, wholeSpec: null };
 
 export const operations: readonly RestOperation[] = [
   ...kinds.flatMap(operationsOf),
@@ -74,7 +77,7 @@ function operationsOf(kind: KindSpec): readonly RestOperation[] {
 
 function moveOf(kind: KindSpec, verb: string): RestOperation {
   const spec = verbFields[verb];
-  const body: BodyShape = spec === undefined ? empty : { encoding: 'json', form: 'anonymous', spec };
+  const body: BodyShape = spec === undefined ? empty : { encoding: 'json', form: 'anonymous', spec, wholeSpec: null };
   return {
     name: `${kind.name}.${verb}`,
     kind: kind.name,
@@ -88,5 +91,6 @@ function moveOf(kind: KindSpec, verb: string): RestOperation {
 }
 
 function documentShape(kind: KindSpec): BodyShape {
-  return { encoding: kind.upload === null ? 'json' : 'multipart', form: kind.name === 'label' ? 'label' : 'metadata', spec: kind.spec };
+  const { name, upload, spec, wholeSpec } = kind;
+  return { encoding: upload === null ? 'json' : 'multipart', form: name === 'label' ? 'label' : 'metadata', spec, wholeSpec };
 }

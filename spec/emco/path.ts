@@ -1,4 +1,5 @@
-import { type KindSpec, kinds } from './kind.js';
+import type { KindSpec } from './kind.js';
+import { kinds } from './kinds.js';
 
 /** The values of the `{names}` of `template` in `path`, or null when it does not fit. */
 export function matchPath(template: string, path: string): ReadonlyMap<string, string> | null {

@@ -16,18 +16,36 @@ export function referencesOf(kind: string, key: string, body: unknown): readonly
   const spec = fieldsOf(fieldsOf(body)['spec']);
   switch (kind) {
     case 'profile':
-      return sibling(key, spec, 'app', 'app', 'apps');
+    case 'app-dependency':
+    case 'inbound-intent':
+    case 'inbound-client':
+    case 'chain-link':
+      return appOf(key, spec);
     case 'deployment-intent-group':
       return [...sibling(key, spec, 'compositeProfile', 'composite-profile', 'composite-profiles'), ...cloudOf(key, spec)];
     case 'group-intent':
-      return placementOf(key, spec);
+      return intentsOf(key, spec);
     case 'app-intent':
-      return [...sibling(key, spec, 'app', 'app', 'apps'), ...clustersOf(spec)];
+      return [...appOf(key, spec), ...clustersOf(spec)];
     case 'cluster-reference':
       return clusterOf(spec, 'spec');
+    case 'sfc-client':
+      return [...chainOf(key, spec), ...appOf(key, spec)];
     default:
       return [];
   }
+}
+
+/** Which kind of intent a controller of this name takes, by the segment of its collection. */
+const intentsByController: Readonly<Record<string, { readonly kind: string; readonly segment: string }>> = {
+  genericPlacementIntent: { kind: 'generic-placement-intent', segment: 'generic-placement-intents' },
+  dtc: { kind: 'traffic-group-intent', segment: 'traffic-group-intents' },
+  sfc: { kind: 'network-chain', segment: 'network-chains' },
+  sfcclient: { kind: 'sfc-client', segment: 'sfc-clients' },
+};
+
+function appOf(key: string, spec: Fields): readonly Reference[] {
+  return sibling(key, spec, 'app', 'app', 'apps');
 }
 
 function sibling(key: string, spec: Fields, field: string, kind: string, segment: string): readonly Reference[] {
@@ -44,18 +62,25 @@ function cloudOf(key: string, spec: Fields): readonly Reference[] {
     : [];
 }
 
-function placementOf(key: string, spec: Fields): readonly Reference[] {
-  const dig = key.split('/').slice(0, -2).join('/');
-  const name = fieldsOf(spec['intent'])['genericPlacementIntent'];
-  if (typeof name !== 'string') return [];
-  return [
-    {
-      field: 'spec.intent.genericPlacementIntent',
-      kind: 'generic-placement-intent',
-      key: `${dig}/generic-placement-intents/${name}`,
-      mustExist: 'at-use',
-    },
-  ];
+/** The intents that a group intent names, each with the controller that it is for; placement is the orchestrator's own. */
+function intentsOf(key: string, spec: Fields): readonly Reference[] {
+  const group = key.split('/').slice(0, -2).join('/');
+  return Object.entries(fieldsOf(spec['intent'])).flatMap(([controller, name]) => {
+    const at = { field: `spec.intent.${controller}`, mustExist: 'at-use' } as const;
+    const known = Object.hasOwn(intentsByController, controller) ? intentsByController[controller] : undefined;
+    const intent = known === undefined ? [] : [{ ...at, kind: known.kind, key: `${group}/${known.segment}/${String(name)}` }];
+    return controller === 'genericPlacementIntent' ? intent : [{ ...at, kind: 'controller', key: `/controllers/${controller}` }, ...intent];
+  });
+}
+
+/** The one reference that leads into another deployment intent group. */
+function chainOf(key: string, spec: Fields): readonly Reference[] {
+  const project = key.split('/').slice(0, 3).join('/');
+  const { sfcIntent, compositeApp, compositeAppVersion, deploymentIntentGroup } = spec;
+  const names = [compositeApp, compositeAppVersion, deploymentIntentGroup, sfcIntent];
+  if (names.some((name) => typeof name !== 'string')) return [];
+  const group = `${project}/composite-apps/${String(compositeApp)}/${String(compositeAppVersion)}/deployment-intent-groups/${String(deploymentIntentGroup)}`;
+  return [{ field: 'spec.sfcIntent', kind: 'network-chain', key: `${group}/network-chains/${String(sfcIntent)}`, mustExist: 'at-create' }];
 }
 
 function clusterOf(place: Fields, field: string): readonly Reference[] {

@@ -1,10 +1,12 @@
 // A validated request as what a manager is asked.
 import { fillPath, kindNamed, type RestOperation } from '../../../spec/emco/index.js';
 import { asObject, type JsonObject, type Request } from '../../world/index.js';
-import type { Command, Key, Query, Verb } from '../wire/command.js';
+import type { Command, Key, Query, StatusView, Verb } from '../wire/command.js';
 import type { Limits } from '../wire/config.js';
+import type { GatewayRules } from './gateway-rules.js';
 import { takesJson, type Wishes } from './headers.js';
 import { type Body, readBody } from './read-body.js';
+import { readStatusView } from './read-query.js';
 import { isRefused, type Refused, refuse } from './refused.js';
 import type { Route } from './route.js';
 
@@ -17,9 +19,9 @@ export interface Question {
   readonly unknown: readonly string[];
 }
 
-export function questionOf(route: Route, request: Request, wishes: Wishes, limits: Limits): Question | Refused {
+export function questionOf(route: Route, request: Request, wishes: Wishes, limits: Limits, rules: GatewayRules): Question | Refused {
   const { operation } = route;
-  const body = readBody(operation, request, limits);
+  const body = readBody(operation, request, limits, rules);
   if (isRefused(body)) return body;
   if (operation.method === 'GET') return queryOf(route, request);
   if (wishes.ifMatch !== null && (operation.does === 'create' || operation.does === 'move'))
@@ -28,23 +30,26 @@ export function questionOf(route: Route, request: Request, wishes: Wishes, limit
   if (isRefused(command)) return command;
   return {
     ask: { command },
-    location: operation.does === 'create' && 'key' in command ? `/v2${command.key}` : null,
+    location: operation.does === 'create' && 'key' in command ? rules.locationOf(command.key) : null,
     unknown: body.unknown,
   };
 }
 
-function queryOf({ operation, names }: Route, { headers }: Request): Question | Refused {
-  const query = askOf(operation, names);
+function queryOf({ operation, names }: Route, { headers, path }: Request): Question | Refused {
+  const view = operation.does === 'status' ? readStatusView(path) : null;
+  if (view !== null && isRefused(view)) return view;
+  const query = askOf(operation, names, view);
   if (query.ask === 'get' && kindNamed(query.kind).upload !== null && !takesJson(headers['accept']))
     return refuse('NOT_ACCEPTABLE', 'accept', 'application/json');
   return { ask: { query }, location: null, unknown: [] };
 }
 
-function askOf({ does, kind }: RestOperation, names: ReadonlyMap<string, string>): Query {
+function askOf({ does, kind }: RestOperation, names: ReadonlyMap<string, string>, view: StatusView | null): Query {
   if (does === 'inventory') return { ask: 'inventory' };
   const spec = kindNamed(kind);
   if (does === 'list') return { ask: 'list', kind, parent: spec.parent === null ? null : fillPath(kindNamed(spec.parent).path, names) };
-  return { ask: does === 'status' ? 'status' : 'get', kind, key: fillPath(spec.path, names) };
+  const key = fillPath(spec.path, names);
+  return does === 'status' ? { ask: 'status', kind, key, view } : { ask: 'get', kind, key };
 }
 
 function commandOf({ operation, names }: Route, { document, payload }: Body, { ifMatch, ifNoneMatch }: Wishes): Command | Refused {

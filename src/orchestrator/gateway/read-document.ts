@@ -11,11 +11,11 @@ export interface Read {
   readonly unknown: readonly string[];
 }
 
-/** Checks a body against its shape. */
-export function readDocument(shape: BodyShape, body: JsonObject): Read | Refused {
+/** Checks a body against its shape; `minds`: what breaks a rule is refused. */
+export function readDocument(shape: BodyShape, body: JsonObject, minds: boolean): Read | Refused {
   const found = findings();
   const document = shape.form === 'label' ? readLabel(body, found) : readParts(shape, body, found);
-  return found.refused ?? { document, unknown: found.unknown };
+  return (minds ? found.refused : null) ?? { document, unknown: found.unknown };
 }
 
 function readLabel(body: JsonObject, found: Findings): JsonObject {
@@ -26,7 +26,7 @@ function readLabel(body: JsonObject, found: Findings): JsonObject {
 }
 
 function readParts(shape: BodyShape, body: JsonObject, found: Findings): JsonObject {
-  const hasSpec = Object.keys(shape.spec).length > 0;
+  const hasSpec = shape.wholeSpec !== null || Object.keys(shape.spec).length > 0;
   const parts = fieldsOf(body, '', hasSpec ? ['metadata', 'spec'] : ['metadata'], found);
   const metadata = readMetadata(parts?.get('metadata'), shape.form === 'metadata', found);
   const spec = hasSpec ? { spec: readSpec(shape, parts?.get('spec') ?? {}, found) } : {};
@@ -50,7 +50,8 @@ function readMetadata(given: Json | undefined, isNamed: boolean, found: Findings
   return Object.fromEntries(kept);
 }
 
-function readSpec(shape: BodyShape, given: Json, found: Findings): JsonObject {
+function readSpec(shape: BodyShape, given: Json, found: Findings): Json {
+  if (shape.wholeSpec !== null) return readField(shape.wholeSpec, given, 'spec', found) ?? {};
   const fields = fieldsOf(given, 'spec', Object.keys(shape.spec), found);
   const kept: [string, Json][] = [];
   for (const [name, spec] of Object.entries(shape.spec)) {

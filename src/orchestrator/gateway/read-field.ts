@@ -5,6 +5,12 @@ import { complain, type Findings, fieldsOf, pathTo } from './findings.js';
 import { isName } from './route.js';
 
 const textLengthMax = 1_024;
+const textsOf =
+  (pattern: RegExp, expected: string): Read =>
+  (value, path, found) => {
+    if (typeof value !== 'string' || value.length > textLengthMax || !pattern.test(value)) complain(found, path, `${expected} is expected`);
+    return value;
+  };
 const listLengthMax = 256;
 const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -16,6 +22,8 @@ export function readField(spec: FieldSpec, value: Json, path: string, found: Fin
   if (value === '' && !spec.required) return undefined;
   const kept = readers[spec.type](value, path, found);
   if (spec.oneOf !== undefined && !spec.oneOf.includes(String(kept))) complain(found, path, `one of ${spec.oneOf.join(', ')}`);
+  const [least, most] = spec.range ?? [-Infinity, Infinity];
+  if (typeof kept === 'number' && (kept < least || kept > most)) complain(found, path, `a number from ${least} to ${most} is expected`);
   if (spec.dnsLabel === true && !dnsLabel.test(String(kept))) complain(found, path, 'a DNS label of at most 63 characters is expected');
   return kept;
 }
@@ -79,12 +87,31 @@ function recordOf(fields: Fields): Read {
 
 const readAny: Read = (value) => value;
 
+const readBoolean: Read = (value, path, found) => {
+  if (typeof value !== 'boolean') complain(found, path, 'true or false is expected');
+  return value;
+};
+
+const octet = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+const readCidr = textsOf(new RegExp(`^${octet}(\\.${octet}){3}/(3[0-2]|[12]?[0-9])$`), 'an IPv4 network such as 10.20.0.0/16');
+const readLabelPair = textsOf(
+  /^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?=[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  'a label such as app=web',
+);
+const quantity = /^[0-9]{1,15}(\.[0-9]{1,9})?([EPTGMKk]i?|m)?$/;
+const readQuantity: Read = (value, path, found) => {
+  const kept = typeof value === 'number' ? String(value) : value;
+  if (typeof kept !== 'string' || !quantity.test(kept)) complain(found, path, 'a quantity such as 400, 500m or 2Gi is expected');
+  return kept;
+};
+
 const readScalar: Read = (value, path, found) => {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return readString(value, path, found);
 };
 
 const named = { read: readName, required: true } as const;
+const textNeeded = { read: readString, required: true } as const;
 const nameThere = { read: readName, required: false } as const;
 const textThere = { read: readString, required: false } as const;
 
@@ -109,12 +136,26 @@ const place = placeOf(recordOf({ ...clusterFields, anyOf: { read: listOf(choice)
 const readers: Readonly<Record<FieldSpec['type'], Read>> = {
   name: readName,
   string: readString,
+  boolean: readBoolean,
   integer: readInteger,
   strings: listOf(readString),
+  cidrs: listOf(readCidr),
   overrides: listOf(recordOf({ app: named, values: { read: mapOf(readScalar), required: false } })),
   'intent-map': mapOf(readName),
   placement: recordOf({ allOf: { read: listOf(place), required: false }, anyOf: { read: listOf(choice), required: false } }),
   user: recordOf({ userName: textThere, type: textThere, userPermissions: { read: readAny, required: false } }),
   labels: mapOf(readString),
+  'label-pair': readLabelPair,
+  selector: recordOf({ matchLabels: { read: mapOf(readString), required: true } }),
+  quantities: mapOf(readQuantity),
+  'key-values': listOf(mapOf(readScalar)),
+  subnets: listOf(recordOf({ name: named, subnet: textNeeded, gateway: textThere, excludeIps: textThere })),
+  vlan: recordOf({
+    vlanID: textNeeded,
+    providerInterfaceName: textNeeded,
+    logicalInterfaceName: textNeeded,
+    vlanNodeSelector: textNeeded,
+    nodeLabelList: { read: listOf(readString), required: false },
+  }),
   any: readAny,
 };

@@ -5,6 +5,9 @@ import { ownerLabel, resourceAnnotation } from '../wire/command.js';
 const orders: ReadonlyMap<string, number> = new Map([
   ['ConfigMap', 1],
   ['Secret', 1],
+  ['ResourceQuota', 1],
+  ['NetworkPolicy', 1],
+  ['NetworkChaining', 1],
   ['Service', 2],
   ['Deployment', 3],
   ['Job', 4],
@@ -27,6 +30,12 @@ export function ownObject(object: JsonObject, namespace: string, context: string
   const order = orders.get(kind);
   if (order === undefined) return { reason: 'KIND_UNSUPPORTED' };
   return labelled(object, metadata, `${apiVersion}/${kind}/${namespace}/${name}`, { namespace }, context, order);
+}
+
+/** An object of no namespace. */
+export function ownClusterObject(object: JsonObject & { readonly metadata: { readonly name: string } }, context: string): Owned {
+  const { apiVersion, kind, metadata } = object;
+  return labelled(object, metadata, `${String(apiVersion)}/${String(kind)}//${metadata.name}`, {}, context, 1);
 }
 
 /** The namespace of a logical cloud. */

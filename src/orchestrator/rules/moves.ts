@@ -11,6 +11,7 @@ export type Moves = Readonly<Partial<Record<Verb, Move>>>;
 
 const idle = ['None', 'Terminated'] as const;
 const running = ['Instantiating', 'Instantiated', 'InstantiateFailed', 'Updating'] as const;
+const unfinished = ['Instantiating', 'InstantiateFailed', 'Updating', 'Terminating'] as const;
 
 /** Source: the state diagram of EMCO's Resource_Lifecycle_and_Status.md; where EMCO's code leaves a gap (approve while terminating, rollback anywhere) the diagram wins. */
 export const deploymentMoves: Moves = {
@@ -22,15 +23,33 @@ export const deploymentMoves: Moves = {
   },
   stop: {
     from: { Instantiated: 'InstantiateStopped', Terminated: 'TerminateStopped' },
-    while: ['Instantiating', 'InstantiateFailed', 'Updating', 'Terminating'],
+    while: unfinished,
   },
   update: { from: { Instantiated: 'Instantiated', InstantiateStopped: 'Instantiated' }, while: [...running, 'InstantiateStopped'] },
   rollback: { from: { Instantiated: 'Instantiated', InstantiateStopped: 'Instantiated' }, while: [...running, 'InstantiateStopped'] },
+  migrate: { from: { Instantiated: 'Updated', InstantiateStopped: 'Updated' }, while: [...running, 'InstantiateStopped'] },
 };
 
 /** Source: EMCO's dcm, without its silent successes: what does nothing there is refused here. Terminate aborts an instantiate or update that is under way. */
 export const cloudMoves: Moves = {
   instantiate: { from: { Created: 'Instantiated', Terminated: 'Instantiated' }, while: idle },
-  terminate: { from: { Instantiated: 'Terminated' }, while: running },
-  update: { from: { Instantiated: 'Instantiated' }, while: ['Instantiated', 'InstantiateFailed'] },
+  terminate: {
+    from: { Instantiated: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
+    while: [...running, 'InstantiateStopped', 'TerminateStopped'],
+  },
+  stop: { from: { Instantiated: 'InstantiateStopped', Terminated: 'TerminateStopped' }, while: unfinished },
+  update: {
+    from: { Instantiated: 'Instantiated', InstantiateStopped: 'Instantiated' },
+    while: ['Instantiated', 'InstantiateFailed', 'InstantiateStopped'],
+  },
+};
+
+/** Of the networks of a cluster. Source: EMCO's ncm, without its silent successes. */
+export const clusterMoves: Moves = {
+  apply: { from: { Created: 'Applied', Terminated: 'Applied' }, while: idle },
+  terminate: {
+    from: { Applied: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
+    while: [...running, 'InstantiateStopped', 'TerminateStopped'],
+  },
+  stop: { from: { Applied: 'InstantiateStopped', Terminated: 'TerminateStopped' }, while: unfinished },
 };

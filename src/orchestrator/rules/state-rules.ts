@@ -2,7 +2,9 @@
 // with every entry, so that each can be replaced alone. Nothing here touches the state.
 import type { Reference } from '../../../spec/emco/index.js';
 import type { Verb } from '../wire/command.js';
-import { cloudMoves, deploymentMoves, type Moves } from './moves.js';
+import { type ContextRules, correctContextRules } from './context-rules.js';
+import { correctDocumentRules, type DocumentRules } from './document-rules.js';
+import { cloudMoves, clusterMoves, deploymentMoves, type Moves } from './moves.js';
 import { type DeleteStep, deleteSteps, type MoveStep, type MoveSteps, moveSteps } from './steps.js';
 
 /** What a context says of itself; `None` when a document has no context, `Lost` when it names one that is not there. */
@@ -18,25 +20,27 @@ export type ContextStatus =
   | 'TerminateStopped'
   | 'Terminated';
 
-export interface StateRules {
+export interface StateRules extends DocumentRules, ContextRules {
   /** The references that make a write fail with REFERENCE_MISSING. */
   missingReferences(wanted: readonly Reference[], exists: (key: string) => boolean): readonly Reference[];
-  /** Which of those that name a document protect it from deletion. */
-  referencedBy(referrers: readonly string[]): readonly string[];
+  /** Which of those that name a document of `kind` protect it from deletion. */
+  referencedBy(referrers: readonly string[], kind: string): readonly string[];
   /** Which of the documents inside a document protect it from deletion. */
   childrenOf(children: readonly string[]): readonly string[];
   /** The legal moves of each kind that has a life cycle. */
   readonly moves: Readonly<Record<string, Moves>>;
+  /** By kind, the context statuses of the document around it in which one may be made, replaced or deleted; a kind that is not listed may always. */
+  readonly whileParent: Readonly<Record<string, readonly ContextStatus[]>>;
   /** The context statuses in which a document with a life cycle may be deleted. */
   readonly deletable: readonly ContextStatus[];
   /** What becomes of a deployment intent group's state when an intent inside it changes; a state that is not listed stays. */
   readonly afterEdit: Readonly<Record<string, string>>;
+  /** The states that a deployment intent group may be migrated to. */
+  readonly migratesTo: readonly string[];
   /** The states in which a deployment intent group may be replaced. */
   readonly replaceable: readonly string[];
   readonly deleteSteps: Readonly<Record<string, readonly DeleteStep[]>>;
   readonly moveSteps: Readonly<Record<string, MoveSteps>>;
-  /** Where the checks of a move are made: as the entry is applied, or before it is proposed. */
-  readonly legalityAt: 'apply' | 'admit';
   /** Whether an entity tag satisfies an If-Match (null: none was sent). */
   matches(ifMatch: string | null, etag: string): boolean;
   /** Whether a syncer that knows `asked` still speaks for a server whose epoch is `current`. */
@@ -48,16 +52,19 @@ export interface StateRules {
 }
 
 export const correctStateRules: StateRules = {
+  ...correctDocumentRules,
+  ...correctContextRules,
   missingReferences: (wanted, exists) => wanted.filter((reference) => !exists(reference.key)),
   referencedBy: (referrers) => referrers,
   childrenOf: (children) => children,
-  moves: { 'deployment-intent-group': deploymentMoves, 'logical-cloud': cloudMoves },
+  moves: { 'deployment-intent-group': deploymentMoves, 'logical-cloud': cloudMoves, cluster: clusterMoves },
+  whileParent: { network: ['None', 'Terminated'], 'provider-network': ['None', 'Terminated'] },
   deletable: ['None', 'Terminated'],
   afterEdit: { Approved: 'Created' },
+  migratesTo: ['Approved'],
   replaceable: ['Created', 'Approved'],
   deleteSteps,
   moveSteps,
-  legalityAt: 'apply',
   matches: (ifMatch, etag) => ifMatch === null || ifMatch === '*' || ifMatch === etag,
   holds: (asked, current) => asked === current,
   remembers: (status) => status !== 503,
@@ -71,7 +78,7 @@ export function stepsOf(
   verb: Verb,
   state: string | null,
 ): { readonly list: string; readonly steps: readonly MoveStep[] } {
-  const list = verb === 'instantiate' && state === 'Terminated' ? 'reinstantiate' : verb;
+  const list = state === 'Terminated' && (verb === 'instantiate' || verb === 'apply') ? `re${verb}` : verb;
   const lists = rules.moveSteps[kind] ?? {};
   return { list, steps: Object.hasOwn(lists, list) ? (lists[list] ?? []) : [] };
 }

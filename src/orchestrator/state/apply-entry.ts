@@ -2,9 +2,10 @@ import { hashJson, hashText, type Micros } from '../../world/index.js';
 import type { StateRules } from '../rules/index.js';
 import type { Answer, Command } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
-import { createDocument } from './create-document.js';
-import { deleteDocument } from './delete-document.js';
-import { checkMove, continueMove, type Moved, moveDocument } from './move-document.js';
+import { checkParentThere, continueCreate, createDocument } from './create-document.js';
+import { checkDependents, deleteDocument } from './delete-document.js';
+import { checkMove, continueMove, moveDocument } from './move-document.js';
+import { decided, type Moved } from './moved.js';
 import { replaceDocument } from './replace-document.js';
 import { claimServer, forgetCluster, reportResults } from './servers.js';
 import { type State, writable } from './state.js';
@@ -35,7 +36,7 @@ const answersMax = 10_000;
 /** Applies one entry. Never throws for what a command holds; a refusal changes nothing but the log time. */
 export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLife: Micros): Applied {
   state.applied = entry.index;
-  state.now = Math.max(state.now, entry.at);
+  state.now = rules.logTime(state.now, entry.at);
   forgetAnswers(state, keyLife);
   const known = entry.key === null ? undefined : state.answers.get(entry.key);
   if (known !== undefined && known.digest !== entry.digest) return { answer: refuse('KEY_REUSED'), replayed: false, followUp: null };
@@ -48,7 +49,10 @@ export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLif
 
 /** What a leader checks before it proposes: nothing, with rules that check as the entry is applied. */
 export function admit(state: State, command: Command, rules: StateRules): Answer | null {
-  return rules.legalityAt === 'admit' && command.do === 'move' && command.verb !== 'forget' ? checkMove(state, command, rules) : null;
+  const { moves, parents, dependents } = rules.checkedAt;
+  if (command.do === 'move') return moves === 'admit' && command.verb !== 'forget' ? checkMove(state, command, rules) : null;
+  if (command.do === 'create') return parents === 'admit' ? checkParentThere(state, command, rules) : null;
+  return command.do === 'delete' && dependents === 'admit' ? checkDependents(state, command, rules) : null;
 }
 
 /** What a new leader must carry on with. Each change of these rules is one entry, so that no entry leaves anything open. */
@@ -59,17 +63,19 @@ export function openSagas(_state: State): readonly Command[] {
 function carryOut(state: State, command: Command, moment: Moment, rules: StateRules): Moved {
   switch (command.do) {
     case 'create':
-      return decided(createDocument(state, command, moment, rules));
+      return createDocument(state, command, moment, rules);
     case 'replace':
-      return decided(replaceDocument(state, command, command.ifMatch, moment, rules));
+      return replaceDocument(state, command, command.ifMatch, moment, rules);
     case 'delete':
       return decided(deleteDocument(state, command, command.ifMatch, moment, rules));
     case 'move':
       return command.verb === 'forget' && command.kind === 'cluster'
-        ? decided(forgetCluster(state, command, moment))
+        ? decided(forgetCluster(state, command, moment, rules))
         : moveDocument(state, command, moment, rules);
     case 'continue':
-      return continueMove(state, command.saga, moment, rules);
+      return command.saga.startsWith('create ')
+        ? continueCreate(state, command.saga, moment, rules)
+        : continueMove(state, command.saga, moment, rules);
     case 'claim':
       return decided(claimServer(state, command, rules));
     case 'report':
@@ -77,10 +83,6 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
     case 'noop':
       return decided(agree(200, null));
   }
-}
-
-function decided(answer: Answer): Moved {
-  return { answer, followUp: null };
 }
 
 function remember(state: State, key: string, digest: number, answer: Answer): void {

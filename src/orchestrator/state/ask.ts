@@ -16,7 +16,7 @@ export function ask(state: State, query: Query, _rules: StateRules): Answer {
     case 'list':
       return list(state, query.kind, query.parent);
     case 'status':
-      return statusOf(state, query.kind, query.key);
+      return statusOf(state, query.kind, query.key, query.view);
     case 'inventory':
       return agree(200, inventoryOf(state));
     case 'work':

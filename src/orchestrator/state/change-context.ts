@@ -1,4 +1,5 @@
 // How a context comes about and changes as a whole. Each function returns a settled context; nothing is edited.
+import type { StateRules } from '../rules/index.js';
 import type { Key } from '../wire/command.js';
 import { type Context, type Item, type Planned, type Revision, revisionsMax } from './context.js';
 import type { Document } from './document.js';
@@ -12,7 +13,7 @@ export interface Plan {
   readonly cloud: Key | null;
 }
 
-export function makeContext(id: string, owner: Document, plan: Plan, revision: number, version: number): Context {
+export function makeContext(id: string, owner: Document, plan: Plan, revision: number, version: number, rules: StateRules): Context {
   const blank = {
     id,
     owner: owner.key,
@@ -24,35 +25,43 @@ export function makeContext(id: string, owner: Document, plan: Plan, revision: n
     updated: false,
   } as const;
   const items = plan.planned.map((planned) => freshItem(id, planned, version));
-  return settle({ ...blank, revision, status: 'Instantiating', items, revisions: [revisionOf(plan, revision)], refs: [] }, version);
+  return settle({ ...blank, revision, status: 'Instantiating', items, revisions: [revisionOf(plan, revision)], refs: [] }, version, rules);
 }
 
 /** The context turned to another plan: what is the same stays as it is, what is new or different is applied, what is missing is dropped afterwards. */
-export function updateContext(context: Context, plan: Plan, revision: number, version: number): Context {
-  const old = new Map(context.items.map((item) => [placeOf(item.planned), item]));
+export function updateContext(context: Context, plan: Plan, revision: number, version: number, rules: StateRules): Context {
+  const placed = (planned: Planned): string => rules.placeOf(planned.server, planned.resource);
+  const old = new Map(context.items.map((item) => [placed(item.planned), item]));
   const items = plan.planned.map((planned) => {
-    const item = old.get(placeOf(planned));
-    old.delete(placeOf(planned));
+    const item = old.get(placed(planned));
+    old.delete(placed(planned));
     return item !== undefined && isSame(item, planned) ? released(item, planned) : freshItem(context.id, planned, version);
   });
   const dropped = [...old.values()].map((item) => ({ ...released(item, item.planned), stale: item.work.want === 'present' }));
   const revisions = [...context.revisions, revisionOf(plan, revision)].slice(-revisionsMax);
-  return settle({ ...context, revision, hold: false, updated: true, items: [...items, ...dropped], revisions }, version);
+  return settle({ ...context, revision, hold: false, updated: true, items: [...items, ...dropped], revisions }, version, rules);
+}
+
+/** The context turned to the plan of another owner, whose revisions are not those of the one before. */
+export function handContext(context: Context, owner: Document, plan: Plan, revision: number, version: number, rules: StateRules): Context {
+  const { key, uid } = owner;
+  const own = { ...context, owner: key, ownerUid: uid, cloud: plan.cloud, revisions: [] };
+  return updateContext(own, plan, revision, version, rules);
 }
 
 /** Everything is to go, whatever was under way; a stopped context goes on. */
-export function terminateContext(context: Context, version: number): Context {
-  return settle({ ...context, want: 'absent', hold: false, items: context.items.map((item) => turnedAbsent(item, version)) }, version);
+export function terminateContext(context: Context, version: number, rules: StateRules): Context {
+  const items = context.items.filter((item) => rules.terminates(item.stale)).map((item) => turnedAbsent(item, version));
+  return settle({ ...context, want: 'absent', hold: false, items }, version, rules);
 }
 
 /** Nothing more is to be done until the next update or terminate. */
-export function holdContext(context: Context): Context {
-  return settle({ ...context, hold: true, items: context.items.map((item) => ({ ...item, work: { ...item.work, hold: true } })) }, 0);
-}
-
-/** Where an item is: unique within a context. */
-export function placeOf(planned: Planned): string {
-  return `${planned.server} ${planned.resource}`;
+export function holdContext(context: Context, rules: StateRules): Context {
+  return settle(
+    { ...context, hold: true, items: context.items.map((item) => ({ ...item, work: { ...item.work, hold: true } })) },
+    0,
+    rules,
+  );
 }
 
 function revisionOf(plan: Plan, revision: number): Revision {
@@ -64,11 +73,11 @@ function isSame(item: Item, planned: Planned): boolean {
 }
 
 function released(item: Item, planned: Planned): Item {
-  return { ...item, planned, stale: false, work: { ...item.work, hold: false } };
+  return { ...item, planned, stale: false, work: { ...item.work, order: planned.order, gate: planned.gate, hold: false } };
 }
 
 function freshItem(context: string, planned: Planned, version: number): Item {
-  const { resource, order, manifest } = planned;
-  const work = { context, resource, version, order, want: 'present', hold: false, done: false, ready: false, manifest } as const;
+  const { resource, order, gate, manifest } = planned;
+  const work = { context, resource, version, order, want: 'present', hold: false, done: false, ready: false, gate, manifest } as const;
   return { planned, work, status: 'Pending', reason: '', stale: false };
 }

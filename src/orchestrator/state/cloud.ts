@@ -7,7 +7,9 @@ import type { Plan } from './change-context.js';
 import { type Context, isReleased } from './context.js';
 import type { Document } from './document.js';
 import { specOf, textField } from './field.js';
+import { objectNameOf } from './object-name.js';
 import { plannedOf } from './planned.js';
+import { nameOf } from './shape.js';
 import type { State } from './state.js';
 import { childDocuments } from './tables.js';
 
@@ -27,7 +29,9 @@ export function namespaceOf(body: Json): string {
 export function planCloud(state: State, cloud: Document, context: string): Plan | Answer {
   const references = childDocuments(state, cloud.key, 'cluster-reference');
   if (references.length === 0) return refuse('CLOUD_EMPTY', { key: cloud.key });
-  const owned = objectsOf(state, cloud, context);
+  const quotas = childDocuments(state, cloud.key, 'cluster-quota');
+  if (quotas.length > 0 && levelOf(cloud.body) === '0') return refuse('QUOTA_NOT_ALLOWED', { key: quotas[0]?.key ?? '' });
+  const owned = [...objectsOf(state, cloud, context), ...quotas.map((quota) => quotaOf(quota, namespaceOf(cloud.body), context))];
   const clusters = new Set<Key>();
   for (const reference of references) {
     const spec = specOf(reference.body);
@@ -59,6 +63,17 @@ function objectsOf(state: State, cloud: Document, context: string): readonly Own
   const presence = presenceOf(state, cloud, namespace, context);
   if (levelOf(cloud.body) === '0') return [presence];
   return [ownNamespace(namespace, asObject(specOf(cloud.body)['labels']) ?? {}, context), presence];
+}
+
+function quotaOf(quota: Document, namespace: string, context: string): Owned {
+  const name = objectNameOf(nameOf(quota.key));
+  const owned = ownObject(
+    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: specOf(quota.body) } },
+    namespace,
+    context,
+  );
+  if ('reason' in owned) throw new RangeError('a ResourceQuota is an object');
+  return owned;
 }
 
 /** A ConfigMap that says which cloud this is and who may do what in it. */

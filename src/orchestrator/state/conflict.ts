@@ -1,7 +1,7 @@
 // What other contexts have against a plan. Cost: linear in all items of all contexts, and paid only by calls that change a context.
+import type { StateRules } from '../rules/index.js';
 import type { Answer } from '../wire/command.js';
 import { refuse } from './answer.js';
-import { placeOf } from './change-context.js';
 import { type Context, type Item, isReleased, type Planned } from './context.js';
 import type { Document } from './document.js';
 import { nameOf } from './shape.js';
@@ -9,9 +9,9 @@ import type { State } from './state.js';
 import { referrersOf } from './tables.js';
 
 /** Refuses when another context has the namespace that the plan makes. */
-export function checkNamespaceFree(state: State, own: string | null, planned: readonly Planned[]): Answer | null {
+export function checkNamespaceFree(state: State, own: string | null, planned: readonly Planned[], rules: StateRules): Answer | null {
   const namespaces = planned.filter((each) => each.resource.startsWith('v1/Namespace//'));
-  const taken = firstTaken(state, own, namespaces);
+  const taken = firstTaken(state, own, namespaces, rules);
   return taken === null
     ? null
     : refuse('NAMESPACE_TAKEN', {
@@ -22,16 +22,16 @@ export function checkNamespaceFree(state: State, own: string | null, planned: re
 }
 
 /** Refuses when another context has, or may still have, one of the plan's objects. */
-export function checkObjectsFree(state: State, own: string | null, planned: readonly Planned[]): Answer | null {
-  const taken = firstTaken(state, own, planned);
+export function checkObjectsFree(state: State, own: string | null, planned: readonly Planned[], rules: StateRules): Answer | null {
+  const taken = firstTaken(state, own, planned, rules);
   return taken === null
     ? null
     : refuse('OBJECT_TAKEN', { resource: taken.item.planned.resource, key: taken.item.planned.cluster, by: taken.context.owner });
 }
 
 /** Refuses when a deployment intent group has a context in the cloud. */
-export function checkCloudUnused(state: State, cloud: Document): Answer | null {
-  const user = usersOf(state, cloud)[0];
+export function checkCloudUnused(state: State, cloud: Document, rules: StateRules): Answer | null {
+  const user = usersOf(state, cloud).find((context) => rules.blocksCloud(context.status));
   return user === undefined ? null : refuse('CLOUD_IN_USE', { key: cloud.key, by: user.owner });
 }
 
@@ -53,12 +53,13 @@ function firstTaken(
   state: State,
   own: string | null,
   planned: readonly Planned[],
+  rules: StateRules,
 ): { readonly context: Context; readonly item: Item } | null {
   if (planned.length === 0) return null;
-  const places = new Set(planned.map(placeOf));
+  const places = new Set(planned.map((each) => rules.placeOf(each.server, each.resource)));
   for (const context of state.contexts.values()) {
     if (context.id === own || context.status === 'Terminated') continue;
-    const item = context.items.find((each) => !isReleased(each) && places.has(placeOf(each.planned)));
+    const item = context.items.find((each) => !isReleased(each) && places.has(rules.placeOf(each.planned.server, each.planned.resource)));
     if (item !== undefined) return { context, item };
   }
   return null;

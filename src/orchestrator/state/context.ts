@@ -1,7 +1,7 @@
 // A context is what one incarnation of a deployment intent group or logical cloud wants on its clusters, item by item, and how far that has come.
 import type { Json } from '../../world/index.js';
 import type { ContextStatus } from '../rules/index.js';
-import type { Key, Server, WorkItem } from '../wire/command.js';
+import type { Gate, Key, Server, WorkItem } from '../wire/command.js';
 
 /** One object as a plan wants it. */
 export interface Planned {
@@ -11,6 +11,7 @@ export interface Planned {
   readonly app: string;
   readonly resource: string;
   readonly order: number;
+  readonly gate: Gate | null;
   readonly manifest: Json;
   /** Of the manifest. */
   readonly hash: number;

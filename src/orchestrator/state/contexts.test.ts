@@ -28,7 +28,7 @@ function running(): Story {
 }
 
 function status(told: Story, key = group): Json | undefined {
-  return asObject(ask(told.state, { ask: 'status', kind: key === group ? dig : 'logical-cloud', key }, told.rules).body)?.[
+  return asObject(ask(told.state, { ask: 'status', kind: key === group ? dig : 'logical-cloud', key, view: null }, told.rules).body)?.[
     'deployedStatus'
   ];
 }

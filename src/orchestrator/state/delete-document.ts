@@ -4,10 +4,11 @@ import { agree, refuse } from './answer.js';
 import { contextStatusOf } from './context-of.js';
 import type { Document } from './document.js';
 import { editIntent } from './edit-intent.js';
-import { unregisterServer } from './special.js';
+import { checkParent, unregisterServer } from './special.js';
 import type { State } from './state.js';
-import { childrenOf, referrersOf, removeContext, removeDocument } from './tables.js';
+import { childrenOf, referrersOf, removeDocument } from './tables.js';
 import type { Moment, Target } from './target.js';
+import { wipeContext } from './wipe-context.js';
 
 /** DELETE: 204, or refused. Its steps say in which order it is checked and taken away. */
 export function deleteDocument(state: State, target: Target, ifMatch: string | null, moment: Moment, rules: StateRules): Answer {
@@ -23,27 +24,43 @@ export function deleteDocument(state: State, target: Target, ifMatch: string | n
 
 function take(step: DeleteStep, state: State, document: Document, moment: Moment, rules: StateRules): Answer | null {
   switch (step) {
+    case 'parent-idle':
+      return checkParent(state, document, rules);
     case 'settled': {
       const status = contextStatusOf(state, document);
       return rules.deletable.includes(status) ? null : refuse('ILLEGAL_STATE', { verb: 'delete', state: document.state, context: status });
     }
-    case 'childless': {
-      const child = rules.childrenOf(childrenOf(state, document.key))[0];
-      return child === undefined ? null : refuse('HAS_CHILDREN', { key: document.key, by: child });
-    }
-    case 'unreferenced': {
-      const by = rules.referencedBy(referrersOf(state, document.key))[0];
-      return by === undefined ? null : refuse('REFERENCED', { key: document.key, by: ownerOf(state, by) });
-    }
+    case 'childless':
+      return rules.checkedAt.dependents === 'apply' ? checkChildless(state, document, rules) : null;
+    case 'unreferenced':
+      return rules.checkedAt.dependents === 'apply' ? checkUnreferenced(state, document, rules) : null;
     case 'wipe-context':
-      if (document.contextId !== null) removeContext(state, document.contextId);
+      wipeContext(state, document, rules);
       return null;
     case 'remove':
       removeDocument(state, document);
-      unregisterServer(state, document);
       editIntent(state, document, moment, rules);
       return null;
+    case 'unregister':
+      unregisterServer(state, document);
+      return null;
   }
+}
+
+/** The checks of a delete that look at other documents alone, for the leader that makes them before it proposes. */
+export function checkDependents(state: State, target: Target, rules: StateRules): Answer | null {
+  const document = state.documents.get(target.key);
+  return document === undefined ? null : (checkChildless(state, document, rules) ?? checkUnreferenced(state, document, rules));
+}
+
+function checkChildless(state: State, { key }: Document, rules: StateRules): Answer | null {
+  const child = rules.childrenOf(childrenOf(state, key))[0];
+  return child === undefined ? null : refuse('HAS_CHILDREN', { key, by: child });
+}
+
+function checkUnreferenced(state: State, { key, kind }: Document, rules: StateRules): Answer | null {
+  const by = rules.referencedBy(referrersOf(state, key), kind)[0];
+  return by === undefined ? null : refuse('REFERENCED', { key, by: ownerOf(state, by) });
 }
 
 /** The key of a referrer: of the document itself, or of the owner of a context. */

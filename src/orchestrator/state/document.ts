@@ -1,4 +1,5 @@
 import { hashJson, hashText, type Json, type Micros, mixIn } from '../../world/index.js';
+import type { StateRules } from '../rules/index.js';
 import type { Key } from '../wire/command.js';
 
 /** One thing that was done to a document with a life cycle. `revision` is the one that held after it. */
@@ -31,13 +32,10 @@ export interface Document {
   readonly hash: number;
 }
 
-/** Older actions are forgotten. */
-const actionsMax = 256;
-
 /** `document` with one more action, and its state, context and revision as the action says. */
-export function withAction(document: Document, action: Action): Document {
+export function withAction(document: Document, action: Action, rules: StateRules): Document {
   const hash = mixIn(mixIn(hashText(hashText(document.hash, action.state), action.context ?? ''), action.revision), action.at);
-  const actions = [...document.actions, action].slice(-actionsMax);
+  const actions = rules.history([...document.actions, action]);
   return { ...document, state: action.state, contextId: action.context, revision: action.revision, actions, hash };
 }
 

@@ -6,7 +6,7 @@ import type { Json } from '../../world/index.js';
 import { correctRules } from '../rules/index.js';
 import type { Command, Query, Verb } from '../wire/command.js';
 import { ask, cloneState, digestState, snapshotOf, type State, stateOf } from './index.js';
-import { achieve, apply, keyLife, move, story, type Story, work } from './story.js';
+import { achieve, apply, keyLife, move, post, story, type Story, work } from './story.js';
 import { applyEntry } from './apply-entry.js';
 import { isReleased } from './context.js';
 import { cloud, group, intents, manifests, setUp } from './world.js';
@@ -57,11 +57,60 @@ const writes: readonly (readonly [kind: string, key: string, spec: Json, payload
   ['app-intent', `${intents}/app-intents/j`, { app: 'bad', intent: { allOf: [{}] } }, null],
   ['group-intent', `${group}/intents/n`, { intent: { genericPlacementIntent: 'g' } }, null],
   ['group-intent', `${group}/intents/n`, { intent: { genericPlacementIntent: 'nobody', dtc: 'x' } }, null],
+  ['group-intent', `${group}/intents/n`, { intent: { genericPlacementIntent: 'g', dtc: 't', sfc: 's', sfcclient: 'f' } }, null],
+  ['controller', '/controllers/dtc', { host: 'h', port: 1 }, null],
+  ['controller', '/controllers/sfc', { host: 'h', port: 1 }, null],
+  ['controller', '/controllers/sfcclient', { host: 'h', port: 1 }, null],
+  ['app', `${app}/apps/db`, {}, { files: { 'templates/x.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: db }\n' } }],
+  ['app-dependency', `${app}/apps/web/dependency/d`, { app: 'db', opStatus: 'Ready', wait: 1 }, null],
+  ['app-dependency', `${app}/apps/db/dependency/d`, { app: 'web', opStatus: 'Deployed' }, null],
+  ['traffic-group-intent', `${group}/traffic-group-intents/t`, {}, null],
+  [
+    'inbound-intent',
+    `${group}/traffic-group-intents/t/inbound-intents/i`,
+    { app: 'web', appLabel: 'app=web', port: 1, protocol: 'TCP' },
+    null,
+  ],
+  [
+    'inbound-client',
+    `${group}/traffic-group-intents/t/inbound-intents/i/clients/c`,
+    { app: 'web', appLabel: 'app=web', cidrs: ['10.0.0.0/8'] },
+    null,
+  ],
+  ['network-chain', `${group}/network-chains/s`, { networkChain: 'net=a' }, null],
+  ['chain-link', `${group}/network-chains/s/links/l`, { leftNet: 'a', rightNet: 'b', linkLabel: 'a=b', app: 'web' }, null],
+  [
+    'chain-client-selector',
+    `${group}/network-chains/s/client-selectors/c`,
+    { chainEnd: 'left', podSelector: { matchLabels: { x: 'y' } } },
+    null,
+  ],
+  [
+    'sfc-client',
+    `${app}/deployment-intent-groups/e/sfc-clients/f`,
+    {
+      chainEnd: 'left',
+      sfcIntent: 's',
+      compositeApp: 'a',
+      compositeAppVersion: 'v1',
+      deploymentIntentGroup: 'd',
+      app: 'web',
+      workloadResource: 'web',
+      resourceType: 'Deployment',
+    },
+    null,
+  ],
+  ['network', '/cluster-providers/c/clusters/one/networks/n', { cniType: 'ovn4nfv' }, null],
+  ['provider-network', '/cluster-providers/c/clusters/one/provider-networks/n', { cniType: 'ovn4nfv' }, null],
+  ['cluster-kv', '/cluster-providers/c/clusters/one/kv-pairs/k', { kv: [] }, null],
+  ['cluster-quota', `${cloud}/cluster-quotas/q`, { 'limits.cpu': '4' }, null],
+  ['logical-cloud-kv', `${cloud}/kv-pairs/k`, { kv: [] }, null],
   ['nonsense', '/nonsense', null, null],
   ['project', '/projects/p/q', [], 7],
 ];
 
-const verbs: readonly Verb[] = ['approve', 'instantiate', 'terminate', 'stop', 'update', 'rollback', 'forget'];
+const verbs: readonly Verb[] = ['approve', 'instantiate', 'terminate', 'stop', 'update', 'rollback', 'migrate', 'apply', 'forget'];
+const target = { targetCompositeAppVersion: 'v1', targetDeploymentIntentGroup: 'e' } as const;
 const moved = fc.constantFrom(
   ...([
     ...Array.from({ length: 6 }, () => ['deployment-intent-group', group] as const),
@@ -70,6 +119,8 @@ const moved = fc.constantFrom(
     ['logical-cloud', '/projects/p/logical-clouds/m'],
     ['logical-cloud', '/projects/p/logical-clouds/z'],
     ['cluster', '/cluster-providers/c/clusters/two'],
+    ['cluster', '/cluster-providers/c/clusters/one'],
+    ['cluster', '/cluster-providers/c/clusters/one'],
     ['project', '/projects/p'],
   ] as const),
 );
@@ -98,7 +149,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 12,
     arbitrary: fc
       .tuple(moved, fc.constantFrom(...verbs), revision)
-      .map(([[kind, key], verb, number]): Command => ({ do: 'move', kind, key, verb, body: { spec: { revision: number } } })),
+      .map(([[kind, key], verb, number]): Command => ({ do: 'move', kind, key, verb, body: { spec: { revision: number, ...target } } })),
   },
   {
     weight: 1,
@@ -128,6 +179,7 @@ function play(told: Story, next: Turn): number {
 function started(at: 'down' | 'approved' | 'running' = 'approved'): Story {
   const told = story(correctRules.state);
   setUp(told);
+  post(told, 'network', '/cluster-providers/c/clusters/one/networks/m', { cniType: 'ovn4nfv' });
   if (at === 'down') return told;
   move(told, 'logical-cloud', cloud, 'instantiate');
   achieve(told);
@@ -169,8 +221,8 @@ function check(state: State): void {
 const queries: readonly Query[] = [
   { ask: 'inventory' },
   { ask: 'work', holder: 'syncer-1' },
-  { ask: 'status', kind: 'deployment-intent-group', key: group },
-  { ask: 'status', kind: 'logical-cloud', key: cloud },
+  { ask: 'status', kind: 'deployment-intent-group', key: group, view: null },
+  { ask: 'status', kind: 'logical-cloud', key: cloud, view: null },
   { ask: 'list', kind: 'project', parent: null },
   { ask: 'list', kind: 'app', parent: app },
   { ask: 'get', kind: 'project', key: '/projects/p' },
@@ -196,7 +248,13 @@ describe('orchestrator/state: laws', () => {
     expect(accepted).to.include.all.keys(
       ...(['approve', 'instantiate', 'terminate', 'stop', 'update', 'rollback'] as const).map((verb) => `deployment-intent-group ${verb}`),
     );
-    expect(accepted).to.include.all.keys('logical-cloud instantiate', 'logical-cloud terminate', 'cluster forget');
+    expect(accepted).to.include.all.keys(
+      'logical-cloud instantiate',
+      'logical-cloud terminate',
+      'logical-cloud stop',
+      'cluster forget',
+      'cluster apply',
+    );
   });
 
   it('a refused command changes nothing', () => {
@@ -307,7 +365,7 @@ const roundsMax = 8;
 function takeDown(told: Story): void {
   for (let round = 0; round < roundsMax && told.state.documents.size > 0; round++) {
     for (const document of [...told.state.documents.values()]) {
-      if (document.state !== null && document.kind !== 'cluster') move(told, document.kind, document.key, 'terminate');
+      if (document.state !== null) move(told, document.kind, document.key, 'terminate');
     }
     achieve(told);
     for (const { kind, key } of [...told.state.documents.values()].sort((a, b) => b.key.length - a.key.length)) {

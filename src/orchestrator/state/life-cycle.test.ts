@@ -195,10 +195,10 @@ describe('orchestrator/state: life cycles', () => {
     ]);
   });
 
-  it('of a cloud know no other verbs, and those of a group no forget', () => {
+  it('of a cloud know no approve, and those of a group no forget', () => {
     const told = approved();
     const refused = [
-      move(told, 'logical-cloud', cloud, 'stop'),
+      move(told, 'logical-cloud', cloud, 'approve'),
       move(told, dig, group, 'forget'),
       move(told, 'project', '/projects/p', 'approve'),
     ];

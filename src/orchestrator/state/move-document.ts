@@ -5,6 +5,7 @@ import type { Answer, Command, Key, Verb } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
 import { isCheck, takeStep } from './move-step.js';
 import type { Document } from './document.js';
+import { decided, type Moved } from './moved.js';
 import type { State } from './state.js';
 import type { Moment } from './target.js';
 import type { Plan } from './change-context.js';
@@ -20,15 +21,11 @@ export interface Draft {
   readonly body: Json;
   /** As it was before the first step. */
   readonly document: Document;
+  /** Whose intents are planned: the document itself, or the group that it migrates to. */
+  target: Document;
   contextId: string | null;
   revision: number;
   plan: Plan | null;
-}
-
-/** What a move came to: an answer, or the entry that carries on. */
-export interface Moved {
-  readonly answer: Answer | null;
-  readonly followUp: Command | null;
 }
 
 export function moveDocument(state: State, command: MoveCommand, moment: Moment, rules: StateRules): Moved {
@@ -58,7 +55,7 @@ export function continueMove(state: State, saga: string, moment: Moment, rules: 
   if (document === undefined || document.uid !== uid) return decided(refuse('NOT_FOUND', { key }));
   const draft = draftOf(state, document, verb as Verb, null, moment, rules);
   draft.contextId = contextId;
-  draft.revision = document.revision + 1;
+  draft.revision = rules.nextRevision(document.revision, draft.verb);
   return run(draft, list, rules.moveSteps[document.kind]?.[list] ?? [], Number(at));
 }
 
@@ -66,11 +63,12 @@ function run(draft: Draft, list: string, steps: readonly MoveStep[], from: numbe
   for (const [index, step] of steps.entries()) {
     if (index < from) continue;
     if (step === 'next-entry') return { answer: null, followUp: { do: 'continue', saga: sagaOf(draft, list, index + 1) } };
-    if (draft.rules.legalityAt === 'admit' && isCheck(step)) continue;
+    if (draft.rules.checkedAt.moves === 'admit' && isCheck(step)) continue;
     const refused = takeStep(step, draft);
+    if (refused?.code === 'ILLEGAL_STATE' && draft.rules.whenIllegal(draft.document.kind) === 'agree') break;
     if (refused !== null) return decided(refused);
   }
-  const isNumbered = draft.verb === 'update' || draft.verb === 'rollback';
+  const isNumbered = draft.verb === 'update' || draft.verb === 'rollback' || draft.verb === 'migrate';
   return decided(agree(202, isNumbered ? draft.revision : null, draft.document.etag));
 }
 
@@ -82,6 +80,7 @@ function draftOf(state: State, document: Document, verb: Verb, body: Json, momen
     verb,
     body: asObject(body),
     document,
+    target: document,
     contextId: document.contextId,
     revision: document.revision,
     plan: null,
@@ -95,8 +94,4 @@ function sagaOf(draft: Draft, list: string, next: number): string {
 
 function isPlan(step: MoveStep): boolean {
   return step === 'plan' || step === 'plan-revision';
-}
-
-function decided(answer: Answer): Moved {
-  return { answer, followUp: null };
 }

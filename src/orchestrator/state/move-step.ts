@@ -1,40 +1,49 @@
-import type { ContextStatus, MoveStep } from '../rules/index.js';
+import type { ContextStatus, MoveStep, StateRules } from '../rules/index.js';
 import type { Answer } from '../wire/command.js';
 import { refuse } from './answer.js';
-import { holdContext, makeContext, terminateContext, updateContext } from './change-context.js';
+import { handContext, holdContext, makeContext, type Plan, terminateContext, updateContext } from './change-context.js';
 import { hasPermission, planCloud } from './cloud.js';
 import { checkCloudUnused, checkClustersKept, checkNamespaceFree, checkObjectsFree } from './conflict.js';
 import type { Context } from './context.js';
 import { contextOf, contextStatusOf } from './context-of.js';
-import { withAction } from './document.js';
+import { type Document, withAction } from './document.js';
+import { specOf } from './field.js';
 import type { Draft } from './move-document.js';
 import { cloudKeyOf, planDeployment } from './plan-deployment.js';
+import { planNetworks } from './plan-networks.js';
 import { planRevision } from './plan-revision.js';
 import { checkIntents, holdIntents } from './references.js';
-import { putContext, putDocument, removeContext } from './tables.js';
+import { cutKey } from './shape.js';
+import type { State } from './state.js';
+import { putContext, putDocument } from './tables.js';
+import { wipeContext } from './wipe-context.js';
 
 type Step = (draft: Draft) => Answer | null;
 
 const checks: Readonly<Partial<Record<MoveStep, Step>>> = {
   legal: checkLegal,
+  target: findTarget,
   references: (draft) => checkIntents(draft.state, draft.document, draft.rules),
   'cloud-ready': checkCloudReady,
   permission: (draft) => (hasPermission(draft.state, draft.document) ? null : refuse('PERMISSION_MISSING', { key: draft.document.key })),
   'clusters-kept': (draft) => checkClustersKept(draft.state, draft.document, planned(draft)),
-  'cloud-unused': (draft) => checkCloudUnused(draft.state, draft.document),
-  'namespace-free': (draft) => checkNamespaceFree(draft.state, draft.contextId, planned(draft)),
-  'objects-free': (draft) => checkObjectsFree(draft.state, draft.contextId, planned(draft)),
+  'cloud-unused': (draft) => checkCloudUnused(draft.state, draft.document, draft.rules),
+  'namespace-free': (draft) => checkNamespaceFree(draft.state, draft.contextId, planned(draft), draft.rules),
+  'objects-free': (draft) => checkObjectsFree(draft.state, draft.contextId, planned(draft), draft.rules),
 };
 
 const others: Readonly<Partial<Record<MoveStep, Step>>> = {
   plan,
   'plan-revision': replan,
   protect: effect((draft) => holdIntents(draft.state, draft.document.key, 'at-use')),
-  'drop-old-context': effect((draft) => removeContext(draft.state, draft.document.contextId ?? '')),
+  'drop-old-context': effect((draft) => wipeContext(draft.state, draft.document, draft.rules)),
   'make-context': effect(make),
-  'change-context': change((draft, context) => updateContext(context, draft.plan ?? nothing, draft.revision, draft.moment.index)),
-  'turn-absent': change((draft, context) => terminateContext(context, draft.moment.index)),
-  hold: change((_draft, context) => holdContext(context)),
+  'change-context': change((draft, context) =>
+    updateContext(context, draft.plan ?? nothing, draft.revision, draft.moment.index, draft.rules),
+  ),
+  'turn-absent': change((draft, context) => terminateContext(context, draft.moment.index, draft.rules)),
+  'hand-over': change(handOver),
+  hold: change((draft, context) => holdContext(context, draft.rules)),
   record: effect(record),
 };
 
@@ -60,33 +69,69 @@ function checkLegal(draft: Draft): Answer | null {
 }
 
 function checkCloudReady(draft: Draft): Answer | null {
-  const key = cloudKeyOf(draft.document);
+  const key = cloudKeyOf(draft.target);
   const cloud = draft.state.documents.get(key);
   const context = cloud === undefined ? 'None' : contextStatusOf(draft.state, cloud);
   return context === 'Instantiated' ? null : refuse('CLOUD_NOT_READY', { key, context });
 }
 
 function plan(draft: Draft): Answer | null {
-  const id = draft.verb === 'instantiate' || draft.contextId === null ? `c${draft.moment.index}` : draft.contextId;
-  const made =
-    draft.document.kind === 'logical-cloud' ? planCloud(draft.state, draft.document, id) : planDeployment(draft.state, draft.document, id);
+  const isFresh = draft.verb === 'instantiate' || draft.verb === 'apply' || draft.contextId === null;
+  const id = isFresh ? `c${draft.moment.index}` : (draft.contextId ?? '');
+  const made = planOf(draft.state, draft.target, id, draft.rules);
   if ('status' in made) return made;
   draft.plan = made;
   draft.contextId = id;
-  draft.revision = draft.document.revision + 1;
+  draft.revision = draft.rules.nextRevision(draft.target.revision, draft.verb);
   return null;
 }
 
+function planOf(state: State, document: Document, context: string, rules: StateRules): Plan | Answer {
+  switch (document.kind) {
+    case 'logical-cloud':
+      return planCloud(state, document, context);
+    case 'cluster':
+      return planNetworks(state, document, context);
+    default:
+      return planDeployment(state, document, context, rules);
+  }
+}
+
+/** A migrate goes to an approved group of another version of the same composite app. */
+function findTarget(draft: Draft): Answer | null {
+  const { targetCompositeAppVersion: version, targetDeploymentIntentGroup: name } = specOf(draft.body);
+  const versions = cutKey(draft.document.key, 4);
+  const key = `${versions}/${String(version)}/deployment-intent-groups/${String(name)}`;
+  const target = draft.state.documents.get(key);
+  if (target === undefined) return refuse('REFERENCE_MISSING', { field: 'spec.targetDeploymentIntentGroup', key, of: draft.document.key });
+  if (!draft.rules.migratesTo.includes(target.state ?? '')) return refuse('TARGET_NOT_APPROVED', { key, state: target.state });
+  draft.target = target;
+  return null;
+}
+
+/** The context goes on as the target's; what the target's plan does not have is dropped once the rest is there. */
+function handOver(draft: Draft, context: Context): Context {
+  const { target, revision, contextId, moment, plan } = draft;
+  const moved = handContext(context, target, plan ?? nothing, revision, moment.index, draft.rules);
+  putDocument(draft.state, withAction(target, { state: 'Instantiated', context: contextId, revision, at: moment.at }, draft.rules));
+  draft.contextId = null;
+  draft.revision = draft.document.revision;
+  return moved;
+}
+
 function replan(draft: Draft): Answer | null {
-  const made = planRevision(draft.state, draft.document, draft.body);
+  const made = planRevision(draft.state, draft.document, draft.body, draft.rules);
   if ('status' in made) return made;
   draft.plan = made;
-  draft.revision = draft.document.revision + 1;
+  draft.revision = draft.rules.nextRevision(draft.document.revision, draft.verb);
   return null;
 }
 
 function make(draft: Draft): void {
-  putContext(draft.state, makeContext(draft.contextId ?? '', draft.document, draft.plan ?? nothing, draft.revision, draft.moment.index));
+  putContext(
+    draft.state,
+    makeContext(draft.contextId ?? '', draft.document, draft.plan ?? nothing, draft.revision, draft.moment.index, draft.rules),
+  );
 }
 
 function record(draft: Draft): void {
@@ -94,7 +139,10 @@ function record(draft: Draft): void {
   const from = draft.rules.moves[current.kind]?.[draft.verb]?.from ?? {};
   // Where the table of moves was asked before the entry was proposed, the state may have gone on since; every row of a verb that can race leads to the same state.
   const state = from[current.state ?? ''] ?? Object.values(from)[0] ?? '';
-  putDocument(draft.state, withAction(current, { state, context: draft.contextId, revision: draft.revision, at: draft.moment.at }));
+  putDocument(
+    draft.state,
+    withAction(current, { state, context: draft.contextId, revision: draft.revision, at: draft.moment.at }, draft.rules),
+  );
 }
 
 function effect(act: (draft: Draft) => void): Step {

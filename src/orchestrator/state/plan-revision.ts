@@ -1,4 +1,5 @@
 import { asObject, type Json } from '../../world/index.js';
+import type { StateRules } from '../rules/index.js';
 import type { Answer } from '../wire/command.js';
 import { refuse } from './answer.js';
 import type { Plan } from './change-context.js';
@@ -11,11 +12,11 @@ import { serverOf } from './planned.js';
 import type { State } from './state.js';
 
 /** What an earlier revision of the running context wanted; `body` is that of a rollback: `{ spec: { revision: "3" } }`. */
-export function planRevision(state: State, group: Document, body: Json): Plan | Answer {
+export function planRevision(state: State, group: Document, body: Json, rules: StateRules): Plan | Answer {
   const asked = specOf(asObject(body))['revision'];
   const number = typeof asked === 'string' && /^[0-9]{1,9}$/.test(asked) ? Number(asked) : asked;
   if (typeof number !== 'number' || !Number.isInteger(number)) return refuse('REVISION_MALFORMED', { field: 'spec.revision' });
-  const found = contextOf(state, group)?.revisions.find((each) => each.revision === number);
+  const found = rules.revisionFor(contextOf(state, group)?.revisions ?? [], number);
   if (found === undefined) return refuse('REVISION_MISSING', { field: 'spec.revision', revision: number });
   const cloud = state.documents.get(cloudKeyOf(group));
   const held = cloud === undefined ? null : contextOf(state, cloud);

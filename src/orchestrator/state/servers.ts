@@ -2,8 +2,9 @@
 import type { StateRules } from '../rules/index.js';
 import type { Answer, Command, Result } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
+import { terminateContext } from './change-context.js';
 import { type Context, type Item, isReleased } from './context.js';
-import { hashContent } from './document.js';
+import { withAction } from './document.js';
 import { serverIn } from './special.js';
 import { settle } from './settle.js';
 import { type State, writable } from './state.js';
@@ -16,7 +17,7 @@ export function claimServer(state: State, command: Command & { do: 'claim' }, ru
   if (record === undefined) return refuse('SERVER_UNKNOWN', { server: command.server });
   if (record.forgotten) return refuse('CLUSTER_FORGOTTEN', { key: record.cluster });
   if (!rules.holds(command.epoch, record.epoch)) return refuse('STALE_EPOCH', { server: command.server, epoch: record.epoch });
-  const epoch = record.epoch + 1;
+  const epoch = rules.nextEpoch(record.epoch);
   writable(state, 'servers').set(record.server, { ...record, holder: command.holder, epoch });
   return agree(200, { server: record.server, epoch });
 }
@@ -26,7 +27,7 @@ export function reportResults(state: State, command: Command & { do: 'report' },
   const record = state.servers.get(command.server);
   if (record === undefined) return refuse('SERVER_UNKNOWN', { server: command.server });
   if (record.forgotten) return refuse('CLUSTER_FORGOTTEN', { key: record.cluster });
-  if (!rules.holds(command.epoch, record.epoch) || record.holder !== command.holder)
+  if (!rules.holds(command.epoch, record.epoch) || !rules.speaksFor(record.holder, command.holder))
     return refuse('STALE_EPOCH', { server: command.server, epoch: record.epoch });
   for (const [id, results] of byContext(command.results)) {
     const context = state.contexts.get(id);
@@ -34,29 +35,39 @@ export function reportResults(state: State, command: Command & { do: 'report' },
     const next = context.items.map((item) =>
       item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
     );
-    if (next.some((item, index) => item !== context.items[index])) putContext(state, settle({ ...context, items: next }, moment.index));
+    if (next.some((item, index) => item !== context.items[index]))
+      putContext(state, settle({ ...context, items: next }, moment.index, rules));
   }
   return agree(200, null);
 }
 
 /** Gives a cluster up for good: what waits for it counts as released, nothing new goes there, and its epoch is never accepted again. */
-export function forgetCluster(state: State, target: Target, moment: Moment): Answer {
+export function forgetCluster(state: State, target: Target, moment: Moment, rules: StateRules): Answer {
   const document = state.documents.get(target.key);
   if (document === undefined || document.kind !== target.kind) return refuse('NOT_FOUND', { key: target.key });
   const record = state.servers.get(serverIn(document.payload) ?? '');
-  if (document.state !== null || record === undefined) return refuse('ILLEGAL_STATE', { verb: 'forget', state: document.state });
-  putDocument(state, { ...document, state: 'Forgotten', hash: hashContent(document.hash, 'Forgotten', moment.at) });
+  if (document.state === 'Forgotten' || record === undefined) return refuse('ILLEGAL_STATE', { verb: 'forget', state: document.state });
+  putDocument(
+    state,
+    withAction(document, { state: 'Forgotten', context: document.contextId, revision: document.revision, at: moment.at }, rules),
+  );
   writable(state, 'servers').set(record.server, { ...record, holder: null, epoch: record.epoch + 1, forgotten: true });
   for (const context of state.contexts.values()) {
     if (context.items.some((item) => item.planned.cluster === target.key && !isReleased(item)))
-      putContext(state, released(context, target.key, moment));
+      putContext(state, released(context, target.key, moment, rules));
+    if (context.id === document.contextId)
+      putContext(state, terminateContext(state.contexts.get(context.id) ?? context, moment.index, rules));
   }
   return agree(202, null, document.etag);
 }
 
-function released(context: Context, cluster: string, moment: Moment): Context {
-  const items = context.items.map((item) => (item.planned.cluster === cluster && !isReleased(item) ? forgotten(item) : item));
-  return settle({ ...context, items }, moment.index);
+function released(context: Context, cluster: string, moment: Moment, rules: StateRules): Context {
+  const items = context.items.map((item) => (isGivenUp(item, cluster, rules) ? forgotten(item) : item));
+  return settle({ ...context, items }, moment.index, rules);
+}
+
+function isGivenUp(item: Item, cluster: string, rules: StateRules): boolean {
+  return item.planned.cluster === cluster && !isReleased(item) && rules.releases(item.work.want);
 }
 
 function forgotten(item: Item): Item {

@@ -1,3 +1,4 @@
+import type { StateRules } from '../rules/index.js';
 import type { Key } from '../wire/command.js';
 import { type Context, type Item, isReleased } from './context.js';
 
@@ -5,10 +6,10 @@ import { type Context, type Item, isReleased } from './context.js';
  * The context after its items changed: what an update dropped is turned absent once everything wanted is there (or at once, where it was not in place
  * anyway), what is gone is taken out, and the status is told anew. `version` is that of what is turned.
  */
-export function settle(context: Context, version: number): Context {
+export function settle(context: Context, version: number, rules: StateRules): Context {
   const items =
     context.want === 'present' && context.items.some((item) => item.stale || item.work.want === 'absent')
-      ? retire(context, version)
+      ? retire(context, version, rules)
       : context.items;
   const settled = { ...context, items, status: statusOf(context, items) };
   const refs = refsOf(settled);
@@ -28,11 +29,11 @@ export function turnedAbsent(item: Item, version: number): Item {
   };
 }
 
-function retire(context: Context, version: number): readonly Item[] {
+function retire(context: Context, version: number, rules: StateRules): readonly Item[] {
   const arrived = context.items.every((item) => item.stale || item.work.want === 'absent' || item.work.done);
   const kept: Item[] = [];
   for (const item of context.items) {
-    const next = item.stale && !context.hold && (arrived || !item.work.done) ? turnedAbsent(item, version) : item;
+    const next = item.stale && !context.hold && rules.retires(context.status, arrived, item.work.done) ? turnedAbsent(item, version) : item;
     if (!isReleased(next) || (next.work.want === 'present' && !next.stale)) kept.push(next);
   }
   return kept;

@@ -1,4 +1,5 @@
 import type { Json } from '../../world/index.js';
+import type { Table } from '../rules/index.js';
 import type { Context, Item } from './context.js';
 import type { Document } from './document.js';
 import { emptyState, type Remembered, type ServerRecord, type State } from './state.js';
@@ -13,17 +14,20 @@ interface Snapshot {
   readonly answers: readonly (readonly [key: string, remembered: Remembered])[];
 }
 
+const everyTable: readonly Table[] = ['documents', 'contexts', 'servers', 'answers'];
+
 /** Everything that the state is, as JSON. It shares the state's records, so it must not be edited. */
-export function snapshotOf(state: State): Json {
+export function snapshotOf(state: State, tables: readonly Table[] = everyTable): Json {
   const { applied, now } = state;
+  const kept = <R>(table: Table, records: readonly R[]): readonly R[] => (tables.includes(table) ? records : []);
   const contexts = [...state.contexts.values()].map((context) => ({ ...context, items: context.items.map(withoutManifest) }));
   const snapshot: Snapshot = {
     applied,
     now,
-    documents: [...state.documents.values()],
-    contexts,
-    servers: [...state.servers.values()],
-    answers: [...state.answers],
+    documents: kept('documents', [...state.documents.values()]),
+    contexts: kept('contexts', contexts),
+    servers: kept('servers', [...state.servers.values()]),
+    answers: kept('answers', [...state.answers]),
   };
   return snapshot as unknown as Json;
 }

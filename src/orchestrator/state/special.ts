@@ -5,8 +5,10 @@ import type { Answer, Server } from '../wire/command.js';
 import { refuse } from './answer.js';
 import { levelOf, namespaceOf } from './cloud.js';
 import { contextStatusOf } from './context-of.js';
+import { checkDependency } from './dependency.js';
 import type { Document } from './document.js';
 import { specOf, textField } from './field.js';
+import { cutKey, shapeOf } from './shape.js';
 import { type State, writable } from './state.js';
 import type { Moment, Target } from './target.js';
 
@@ -19,9 +21,24 @@ export function serverIn(payload: Json): Server | null {
 }
 
 /** What this kind has against being made with such a body and payload. */
-export function checkNew(state: State, target: Target, body: Json, payload: Json): Answer | null {
+export function checkNew(state: State, target: Target, body: Json, payload: Json, rules: StateRules): Answer | null {
+  const parent = checkParent(state, target, rules);
+  if (parent !== null) return parent;
   if (target.kind === 'logical-cloud') return checkCloud(body);
-  if (target.kind !== 'cluster') return null;
+  if (target.kind === 'app-dependency') return checkDependency(state, target.key, body);
+  return target.kind === 'cluster' ? checkServer(state, payload) : null;
+}
+
+/** Refuses what may not change while the document around it has a live context that was made from it. */
+export function checkParent(state: State, { kind, key }: Target, rules: StateRules): Answer | null {
+  const statuses = rules.whileParent[kind];
+  if (statuses === undefined) return null;
+  const parent = state.documents.get(cutKey(key, shapeOf(kind, key)?.parentSlashes ?? 0));
+  const context = parent === undefined ? 'None' : contextStatusOf(state, parent);
+  return statuses.includes(context) ? null : refuse('ILLEGAL_STATE', { key: parent?.key ?? '', state: parent?.state ?? null, context });
+}
+
+function checkServer(state: State, payload: Json): Answer | null {
   const server = serverIn(payload);
   if (server === null) return refuse('SERVER_MISSING', { field: 'file' });
   const taken = state.servers.get(server);
@@ -32,12 +49,13 @@ export function checkNew(state: State, target: Target, body: Json, payload: Json
 export function checkReplaced(state: State, document: Document, body: Json, rules: StateRules): Answer | null {
   if (document.kind === 'deployment-intent-group' && !rules.replaceable.includes(document.state ?? ''))
     return refuse('ILLEGAL_STATE', { state: document.state });
+  const parent = checkParent(state, document, rules);
+  if (parent !== null) return parent;
+  if (document.kind === 'app-dependency') return checkDependency(state, document.key, body);
   if (document.kind !== 'logical-cloud') return null;
   const status = contextStatusOf(state, document);
   const moved = levelOf(body) !== levelOf(document.body) || namespaceOf(body) !== namespaceOf(document.body);
-  return moved && !rules.deletable.includes(status)
-    ? refuse('ILLEGAL_STATE', { state: status, field: 'spec.namespace' })
-    : checkCloud(body);
+  return moved && !rules.movable.includes(status) ? refuse('ILLEGAL_STATE', { state: status, field: 'spec.namespace' }) : checkCloud(body);
 }
 
 export function registerServer(state: State, target: Target, payload: Json, moment: Moment): void {

@@ -1,6 +1,6 @@
 // GET …/status, in the shape of EMCO's Resource_Lifecycle_and_Status.md.
 import type { Json, JsonObject } from '../../world/index.js';
-import type { Answer, Key } from '../wire/command.js';
+import type { Answer, Key, StatusView } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
 import type { Context, Item } from './context.js';
 import { contextOf, contextStatusOf } from './context-of.js';
@@ -8,23 +8,56 @@ import type { Document } from './document.js';
 import { nameOf } from './shape.js';
 import type { State } from './state.js';
 
-/** The recorded actions, the status of the context, and how far each object is, by app and cluster. */
-export function statusOf(state: State, kind: string, key: Key): Answer {
+/** The recorded actions, the status of the context, and how far each object is, by app and cluster: as much of it as `view` asks for. */
+export function statusOf(state: State, kind: string, key: Key, view: StatusView | null): Answer {
   const document = state.documents.get(key);
   if (document === undefined || document.kind !== kind || document.state === null) return refuse('NOT_FOUND', { key });
   const status = contextStatusOf(state, document);
   if (status === 'Lost') return refuse('ILLEGAL_STATE', { verb: 'status', state: document.state, context: status });
   const context = contextOf(state, document);
-  const items = context?.items ?? [];
+  const asked = view ?? whole;
+  if (asked.instance !== null && asked.instance !== context?.id) return refuse('NOT_FOUND', { key, instance: asked.instance });
+  const items = (context?.items ?? []).filter((item) => isAsked(item, asked));
+  const head = { name: nameOf(key), states: statesOf(document) };
+  if (asked.list !== null) return agree(200, { ...head, ...listOf(items, asked.list) });
+  const deployed = { deployedStatus: context?.status ?? document.state, deployedCounts: countsOf(items.map((item) => item.status)) };
+  const ready = { readyStatus: readyStatusOf(context), readyCounts: countsOf(items.map(readinessOf)) };
   return agree(200, {
-    name: nameOf(key),
-    states: statesOf(document),
-    deployedStatus: context?.status ?? document.state,
-    readyStatus: readyStatusOf(context),
-    deployedCounts: countsOf(items.map((item) => item.status)),
-    readyCounts: countsOf(items.map(readinessOf)),
-    apps: appsOf(items),
+    ...head,
+    ...(asked.status === 'ready' ? {} : deployed),
+    ...(asked.status === 'deployed' ? {} : ready),
+    ...(asked.output === 'summary' ? {} : { apps: appsOf(items, asked) }),
   });
+}
+
+const whole: StatusView = { status: null, output: 'all', list: null, instance: null, apps: [], clusters: [], resources: [] };
+
+function isAsked({ planned }: Item, { apps, clusters, resources }: StatusView): boolean {
+  const [, , provider = '', , cluster = ''] = planned.cluster.split('/');
+  return isAmong(apps, planned.app) && isAmong(clusters, `${provider}+${cluster}`) && isAmong(resources, nameOf(planned.resource));
+}
+
+function isAmong(asked: readonly string[], name: string): boolean {
+  return asked.length === 0 || asked.includes(name);
+}
+
+/** Names alone. Source of the field names: EMCO's status API. */
+function listOf(items: readonly Item[], list: 'apps' | 'clusters' | 'resources'): JsonObject {
+  const apps = grouped(items, (item) => item.planned.app);
+  if (list === 'apps') return { apps: apps.map(([app]) => app) };
+  if (list === 'clusters')
+    return {
+      'clusters-by-app': apps.map(([app, own]) => ({
+        app,
+        clusters: grouped(own, (item) => item.planned.cluster).map(([key]) => clusterName(key)),
+      })),
+    };
+  return {
+    'resources-by-app': apps.map(([app, own]) => ({
+      app,
+      resources: grouped(own, (item) => item.planned.resource).map(([resource]) => namesIn(resource)),
+    })),
+  };
 }
 
 function statesOf(document: Document): Json {
@@ -50,38 +83,45 @@ function countsOf(words: readonly string[]): JsonObject {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function appsOf(items: readonly Item[]): Json {
+function appsOf(items: readonly Item[], view: StatusView): Json {
   const apps = grouped(items, (item) => item.planned.app);
   return apps.map(([name, own]) => ({
     name,
-    clusters: grouped(own, (item) => item.planned.cluster).map(([cluster, placed]) => clusterEntry(cluster, placed)),
+    clusters: grouped(own, (item) => item.planned.cluster).map(([cluster, placed]) => clusterEntry(cluster, placed, view)),
   }));
 }
 
-function clusterEntry(cluster: Key, items: readonly Item[]): Json {
-  const [, , provider = '', , name = ''] = cluster.split('/');
-  const words = new Set(items.map((item) => item.status));
-  const connectivity = words.has('Forgotten')
-    ? 'Forgotten'
-    : words.has('Retrying')
-      ? 'Retrying'
-      : words.has('Applied') || words.has('Deleted')
-        ? 'Available'
-        : 'Unknown';
-  return { clusterProvider: provider, cluster: name, connectivity, resources: items.map(resourceEntry) };
+function clusterEntry(cluster: Key, items: readonly Item[], view: StatusView): Json {
+  return { ...clusterName(cluster), connectivity: connectivityOf(items), resources: items.map((item) => resourceEntry(item, view)) };
 }
 
-function resourceEntry(item: Item): Json {
-  const parts = item.planned.resource.split('/');
+function clusterName(cluster: Key): JsonObject {
+  const [, , provider = '', , name = ''] = cluster.split('/');
+  return { clusterProvider: provider, cluster: name };
+}
+
+function connectivityOf(items: readonly Item[]): string {
+  const words = new Set(items.map((item) => item.status));
+  if (words.has('Forgotten')) return 'Forgotten';
+  if (words.has('Retrying')) return 'Retrying';
+  return words.has('Applied') || words.has('Deleted') ? 'Available' : 'Unknown';
+}
+
+function resourceEntry(item: Item, { status, output }: StatusView): Json {
+  return {
+    ...namesIn(item.planned.resource),
+    ...(status === 'ready' ? {} : { deployedStatus: item.status }),
+    ...(status === 'deployed' ? {} : { readyStatus: readinessOf(item) }),
+    reason: item.reason,
+    ...(output === 'detail' ? { detail: item.planned.manifest } : {}),
+  };
+}
+
+function namesIn(resource: string): JsonObject {
+  const parts = resource.split('/');
   const [name = '', , kind = ''] = parts.toReversed();
   const [group, version] = parts.length === 5 ? [parts[0] ?? '', parts[1] ?? ''] : ['', parts[0] ?? ''];
-  return {
-    GVK: { Group: group, Version: version, Kind: kind },
-    name,
-    deployedStatus: item.status,
-    readyStatus: readinessOf(item),
-    reason: item.reason,
-  };
+  return { GVK: { Group: group, Version: version, Kind: kind }, name };
 }
 
 function grouped(items: readonly Item[], by: (item: Item) => string): readonly (readonly [string, readonly Item[]])[] {

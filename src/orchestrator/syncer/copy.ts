@@ -10,13 +10,14 @@ function cloneHolding(holding: Holding): Holding {
   const observers = new Map(
     [...holding.observers].map(([collection, observer]) => [collection, { ...observer, objects: new Map(observer.objects) }]),
   );
-  const { tried, told, setbacks, going, used } = holding;
+  const { tried, told, setbacks, openSince, going, used } = holding;
   return {
     ...holding,
     observers,
     tried: new Set(tried),
     told: new Map(told),
     setbacks: new Map(setbacks),
+    openSince: new Map(openSince),
     going: new Set(going),
     used: new Set(used),
   };
@@ -40,6 +41,7 @@ function digestHolding(hash: number, holding: Holding): number {
   h = hashText(mixIn(h, (barrier ? 1 : 0) + unsent.length * 2), job === null ? '' : `${job.do} ${job.call}`);
   h = mixIn(mixIn(mixIn(h, pause.count), pause.notBefore), inFlight.length);
   for (const [key, told] of holding.told) h = mixIn(hashText(hashText(h, key), told.status), told.version * 2 + (told.ready ? 1 : 0));
+  for (const [key, since] of holding.openSince) h = mixIn(hashText(h, key), since);
   for (const [key, { count, notBefore }] of holding.setbacks) h = mixIn(mixIn(hashText(h, key), count), notBefore);
   for (const set of [holding.tried, holding.going, holding.used]) for (const key of set) h = hashText(h, key);
   for (const observer of holding.observers.values()) h = digestObserver(h, observer);

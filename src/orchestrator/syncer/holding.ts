@@ -27,5 +27,7 @@ export function takeItems(holding: Holding, work: ServerWork, ask: number): void
       holding.told.delete(key);
   }
   for (const key of holding.setbacks.keys()) if (!current.has(key)) holding.setbacks.delete(key);
+  const gated = new Set(work.items.map(({ context, order }) => `${context} ${order}`));
+  for (const key of holding.openSince.keys()) if (!gated.has(key)) holding.openSince.delete(key);
   for (const key of holding.going) if (current.get(key)?.want !== 'absent') holding.going.delete(key);
 }

@@ -63,7 +63,10 @@ export function takeList(turn: Turn, holding: Holding, collection: string, { sta
   const observer = holding.observers.get(collection);
   if (observer === undefined) return;
   const body = status === 200 ? asObject(parseJson(textOf(bytes))) : null;
-  if (body === null) return void holding.observers.set(collection, { ...observer, call: null, setback: setBack(turn, observer.setback) });
+  if (body === null) {
+    const stopped = turn.rules.afterList === 'stop';
+    return void holding.observers.set(collection, { ...observer, call: null, stopped, setback: setBack(turn, observer.setback) });
+  }
   const objects = new Map<string, Observed>();
   for (const object of listedObjects(body)) objects.set(resourceOf(object), observedOf(object));
   const revision = String(asObject(body['metadata'])?.['resourceVersion'] ?? '');

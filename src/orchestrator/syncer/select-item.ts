@@ -21,12 +21,37 @@ export function nextItem(holding: Holding, rules: SyncerRules, now: Micros): Wor
   const frontiers = frontiersOf(holding, rules);
   for (const item of holding.items) {
     const key = itemKey(item);
-    if (item.hold || holding.tried.has(key) || (holding.setbacks.get(key)?.notBefore ?? 0) > now) continue;
+    const isSetBack = (holding.setbacks.get(key)?.notBefore ?? 0) > now;
+    if (isSetBack && rules.afterSetback === 'stop') return null;
+    if (item.hold || holding.tried.has(key) || isSetBack) continue;
     if (isDone(holding, item)) {
       if (item.want === 'present' && hasDrifted(holding, item, rules)) return item;
-    } else if ((frontiers.get(frontierKey(item)) ?? item.order) === item.order || rules.direction(item.want) === 'any') return item;
+    } else if (isItsTurn(frontiers, item, rules) && isGateOpen(holding, item, now)) return item;
   }
   return null;
+}
+
+function isItsTurn(frontiers: ReadonlyMap<string, number>, item: WorkItem, rules: SyncerRules): boolean {
+  return (frontiers.get(frontierKey(item)) ?? item.order) === item.order || rules.direction(item.want) === 'any';
+}
+
+/** Whether an item's gate is open, and was for as long as it asks. What is known of how long is forgotten with the holding: then the wait begins anew. */
+function isGateOpen(holding: Holding, item: WorkItem, now: Micros): boolean {
+  const { gate } = item;
+  if (gate === null || item.want === 'absent') return true;
+  const key = `${item.context} ${item.order}`;
+  if (gate.until === 'ready' && !areLowerReady(holding, item)) {
+    holding.openSince.delete(key);
+    return false;
+  }
+  const since = holding.openSince.get(key) ?? now;
+  holding.openSince.set(key, since);
+  return now - since >= gate.wait;
+}
+
+function areLowerReady(holding: Holding, { context, order }: WorkItem): boolean {
+  const lower = holding.items.filter((item) => item.context === context && item.order < order && item.want === 'present');
+  return lower.every((item) => toldOf(holding, item)?.ready ?? item.ready);
 }
 
 /** For each context and direction, the order that is open: the first that is not done. */

@@ -14,8 +14,6 @@ import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
 
-/** Every so many sweeps, and in the first of an epoch, all kinds are listed; in the others those that this epoch used: only they can have left something late. */
-const FULL_SWEEP_EVERY = 8;
 const everyCollection: readonly string[] = resourceTypes.map(({ apiVersion, kind }) => kindPath(apiVersion, kind));
 
 /** Begins a sweep when it is time, and takes the next of its steps that can be taken. */
@@ -23,7 +21,7 @@ export function continueSweep(turn: Turn, holding: Holding): void {
   const { state, rules, env } = turn;
   if (holding.sweep === null) {
     if (holding.sweepAt > env.now || rules.sweep.length === 0) return;
-    const isFull = holding.sweepCount % FULL_SWEEP_EVERY === 0;
+    const isFull = rules.isFullSweep(holding.sweepCount);
     holding.sweep = { step: 0, unlisted: isFull ? everyCollection : [...holding.used], found: [], wanted: null, call: null };
     holding.sweepCount += 1;
     holding.sweepAt = env.now + state.timings.sweepEvery;

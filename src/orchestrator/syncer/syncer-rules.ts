@@ -33,6 +33,16 @@ export interface SyncerRules {
   readonly sweep: readonly SweepStep[];
   /** Whether the sweep deletes an owned object, by what is wanted of its context and resource. */
   collects(want: 'present' | 'absent' | 'nothing', done: boolean, hold: boolean): boolean;
+  /** Whether a syncer that was granted one epoch of a server lost it to whoever has the listed one. */
+  loses(granted: number, listed: number): boolean;
+  /** Whether a pass over the servers goes on after one that cannot be worked. */
+  readonly afterIdle: 'next' | 'stop';
+  /** Whether the items behind one that waits for its next try are worked. */
+  readonly afterSetback: 'next' | 'stop';
+  /** Whether sweep number `count` of an epoch lists all kinds, or only those that this epoch used. */
+  isFullSweep(count: number): boolean;
+  /** What happens when a list fails. */
+  readonly afterList: 'retry' | 'stop';
   /** What happens when a watch ends. */
   afterWatch(end: 'expired' | 'broken' | 'ended'): 'relist' | 'resume' | 'stop';
 }
@@ -51,8 +61,16 @@ export const correctSyncerRules: SyncerRules = {
   repairs: () => true,
   sweep: ['list', 'ask', 'collect'],
   collects: (want, done, hold) => want === 'nothing' || (want === 'absent' && done && !hold),
+  loses: (granted, listed) => listed > granted,
+  afterIdle: 'next',
+  afterSetback: 'next',
+  isFullSweep: (count) => count % fullSweepEvery === 0,
+  afterList: 'retry',
   afterWatch: (end) => (end === 'ended' ? 'resume' : 'relist'),
 };
+
+/** Every so many sweeps, and in the first of an epoch, all kinds are listed: only those that an epoch used can have been left late by it. */
+const fullSweepEvery = 8;
 
 /** Statuses that the same request will meet again: a malformed, unsupported or invalid object. */
 const failedStatuses: ReadonlySet<number> = new Set([400, 405, 413, 415, 422]);

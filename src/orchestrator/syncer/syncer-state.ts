@@ -100,6 +100,8 @@ export interface Holding {
   readonly tried: Set<string>;
   readonly told: Map<string, Told>;
   readonly setbacks: Map<string, Setback>;
+  /** Since when the gates of items are open, by context and order. */
+  readonly openSince: Map<string, Micros>;
   /** Items whose deletion the cluster accepted. */
   readonly going: Set<string>;
   /** Back-off of the whole server. */
@@ -149,6 +151,7 @@ export function newHolding(server: Server, epoch: number, now: Micros): Holding 
     tried: new Set(),
     told: new Map(),
     setbacks: new Map(),
+    openSince: new Map(),
     going: new Set(),
     pause: noSetback,
     unsent: [],

@@ -54,6 +54,7 @@ export class ToyManager {
       hold: false,
       done: false,
       ready: false,
+      gate: null,
       manifest: { ...object, metadata },
     });
   }

@@ -24,7 +24,10 @@ export function takeWork(turn: Turn, answer: Answer, ask: number): void {
       holding = newHolding(work.server, work.epoch, env.now);
       state.holdings.set(work.server, holding);
     }
-    if (holding === undefined || !rules.mayWork(holding.epoch, work.epoch)) continue;
+    if (holding === undefined || !rules.mayWork(holding.epoch, work.epoch)) {
+      if (rules.afterIdle === 'stop') return;
+      continue;
+    }
     takeItems(holding, work, ask);
     drive(turn, holding);
   }
@@ -36,7 +39,7 @@ function dropLost(turn: Turn, servers: readonly ServerWork[]): void {
   const listed = new Map(servers.map((work) => [work.server, work]));
   for (const holding of [...turn.state.holdings.values()]) {
     const work = listed.get(holding.server);
-    if (work === undefined || work.epoch > holding.epoch) giveUp(turn, holding.server);
+    if (work === undefined || turn.rules.loses(holding.epoch, work.epoch)) giveUp(turn, holding.server);
   }
   for (const server of turn.state.freeSince.keys()) if (!listed.has(server)) turn.state.freeSince.delete(server);
 }

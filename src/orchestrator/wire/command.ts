@@ -1,5 +1,5 @@
 // What goes through the replicated log, and what is asked of the state that it makes.
-import type { Json, NodeId } from '../../world/index.js';
+import type { Json, Micros, NodeId } from '../../world/index.js';
 
 /** The path of a document below `/v2`: `/projects/p1/logical-clouds/l1`. Parent = path up to the enclosing resource. */
 export type Key = string;
@@ -8,7 +8,7 @@ export type Key = string;
 export type Server = string;
 
 /** A life-cycle call. */
-export type Verb = 'approve' | 'instantiate' | 'terminate' | 'stop' | 'update' | 'rollback' | 'forget';
+export type Verb = 'approve' | 'instantiate' | 'terminate' | 'stop' | 'update' | 'rollback' | 'migrate' | 'apply' | 'forget';
 
 export type Command =
   /** `payload` is what an upload held: `{ files: { name: text } }` of a package, `{ server }` of a kubeconfig; null where there is none. */
@@ -47,11 +47,27 @@ export type Query =
   | { readonly ask: 'get'; readonly kind: string; readonly key: Key }
   /** The documents of `kind` directly under `parent` (null: roots). */
   | { readonly ask: 'list'; readonly kind: string; readonly parent: Key | null }
-  | { readonly ask: 'status'; readonly kind: string; readonly key: Key }
+  | { readonly ask: 'status'; readonly kind: string; readonly key: Key; readonly view: StatusView | null }
   /** Every document, context and server: what backs an operator's audit. */
   | { readonly ask: 'inventory' }
   /** The servers and who holds them, and the open work of those that `holder` holds. */
   | { readonly ask: 'work'; readonly holder: NodeId };
+
+/** What a status shows, everything where null stands for it. Empty lists leave nothing out. */
+export interface StatusView {
+  /** `ready` shows what the clusters say of the objects, `deployed` what was achieved there; both where null. */
+  readonly status: 'deployed' | 'ready' | null;
+  /** `summary`: no apps; `all`: apps, clusters and resources; `detail`: resources with their manifests. */
+  readonly output: 'summary' | 'all' | 'detail';
+  /** Names alone, of this instead of a status. */
+  readonly list: 'apps' | 'clusters' | 'resources' | null;
+  /** The id of an earlier or the present context; null: the present one. */
+  readonly instance: string | null;
+  readonly apps: readonly string[];
+  /** `provider+cluster`. */
+  readonly clusters: readonly string[];
+  readonly resources: readonly string[];
+}
 
 /** Answer to `work`. */
 export interface Work {
@@ -82,8 +98,16 @@ export interface WorkItem {
   readonly hold: boolean;
   readonly done: boolean;
   readonly ready: boolean;
+  /** What must be so before a wanted object is applied for the first time; null: that lower orders are done. */
+  readonly gate: Gate | null;
   /** The object to apply, labelled with its owner; null when absent is wanted. */
   readonly manifest: Json;
+}
+
+/** An item waits until every lower order of its context on the server is done, or ready, and then so long. */
+export interface Gate {
+  readonly until: 'done' | 'ready';
+  readonly wait: Micros;
 }
 
 /** What an API call comes to. `code` is a stable machine word for every status of 400 and above, null below. */
