@@ -13,9 +13,9 @@ export type Role = (typeof roles)[number];
 export function machineOf(role: Role, rules: Rules): Machine<unknown> {
   switch (role) {
     case 'gateway':
-      return gatewayMachine();
+      return gatewayMachine(rules.gateway);
     case 'manager':
-      return managerMachine(rules.state);
+      return managerMachine(rules);
     case 'syncer':
       return syncerMachine(rules.syncer);
     case 'cluster':

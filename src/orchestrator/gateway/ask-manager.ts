@@ -52,7 +52,7 @@ export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
   if (!isDecided(reply.answer)) return;
   state.leader = from;
   forget(turn, call);
-  effects.push(respondAnswer(call, reply.answer, pending.manner));
+  effects.push(respondAnswer(call, reply.answer, pending.manner, turn.rules));
 }
 
 function isDecided({ status }: Answer): boolean {

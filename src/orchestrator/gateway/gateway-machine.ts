@@ -15,6 +15,7 @@ import {
 import type { Config } from '../wire/config.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
+import type { GatewayRules } from './gateway-rules.js';
 import { cloneGateway, digestGateway, type GatewayState, type Turn } from './gateway-state.js';
 import { ownKeyMark, type Wishes, wishesOf } from './headers.js';
 import { type Question, questionOf } from './question.js';
@@ -24,11 +25,11 @@ import { findRoute, type Route } from './route.js';
 import { segmentsOf } from './target-path.js';
 import { warningOf } from './warning.js';
 
-export function gatewayMachine(): Machine<GatewayState> {
+export function gatewayMachine(rules: GatewayRules): Machine<GatewayState> {
   return {
     boot: (input, env) => [boot(input.config, (label, bound) => env.draw(label, bound)), []],
     step: (state, input, env) => {
-      const turn: Turn = { state, now: env.now, draw: (label, bound) => env.draw(label, bound), effects: [] };
+      const turn: Turn = { state, now: env.now, draw: (label, bound) => env.draw(label, bound), rules, effects: [] };
       take(turn, input);
       return turn.effects;
     },
@@ -77,14 +78,18 @@ function serve(turn: Turn, call: number, request: Request): void {
   if (base === 'openapi.json' && segments.length === 0) return serveOwn(turn, call, request.method, openapi() as JsonObject);
   const found = base === 'v2' ? findRoute(request.method, segments) : refuse('ROUTE_UNKNOWN');
   if (isRefused(found)) return deny(turn, call, found, isBare);
-  if ('allow' in found)
-    return deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${found.allow}`), isBare, { allow: found.allow });
+  if ('allow' in found) return denyMethod(turn, call, found.allow, isBare);
   const refused = serveRoute(turn, call, request, found);
   if (refused !== null) deny(turn, call, refused, isBare);
 }
 
 function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Readonly<Record<string, string>> = {}): void {
   turn.effects.push(respondRefused(call, refused, isBare, headers));
+}
+
+function denyMethod(turn: Turn, call: number, methods: string, isBare: boolean): void {
+  const allow = turn.rules.allowed(methods.split(', ')).join(', ');
+  deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), isBare, { allow });
 }
 
 /** What the gateway says of itself, such as that it runs; managers are not asked. */
@@ -98,13 +103,13 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
   const { state } = turn;
   const wishes = wishesOf(request);
   if (isRefused(wishes)) return wishes;
-  const question = questionOf(route, request, wishes, state.limits);
+  const question = questionOf(route, request, wishes, state.limits, turn.rules);
   if (isRefused(question)) return question;
   const [unknown] = question.unknown;
   if (unknown !== undefined && state.isStrict) return refuse('FIELD_UNKNOWN', unknown);
   if (state.pending.size >= state.limits.requestsMax) return refuse('OVERLOADED');
   const { ifNoneMatch } = wishes;
-  startAsk(turn, call, askOf(state, question, wishes), {
+  startAsk(turn, call, askOf(turn, question, wishes), {
     isBare: request.method === 'HEAD',
     isFresh: request.method === 'PUT' && ifNoneMatch === '*',
     ifNoneMatch: route.operation.method === 'GET' ? ifNoneMatch : null,
@@ -115,9 +120,9 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
 }
 
 /** A write without a key gets one for its own repetitions. The digest is that of the command, so that the same form with another boundary is the same call. */
-function askOf(state: GatewayState, { ask }: Question, { key }: Wishes): Ask {
+function askOf({ state, rules }: Turn, { ask }: Question, { key }: Wishes): Ask {
   const id = state.askNext++;
   if ('query' in ask) return { type: 'query', id, query: ask.query };
   const digest = finish(hashJson(0, ask.command as unknown as Json));
-  return { type: 'command', id, key: key ?? `${ownKeyMark}${state.id}.${state.nonce}.${id}`, digest, command: ask.command };
+  return { type: 'command', id, key: key ?? rules.keyFor(`${ownKeyMark}${state.id}.${state.nonce}.${id}`), digest, command: ask.command };
 }

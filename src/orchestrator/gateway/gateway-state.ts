@@ -1,6 +1,7 @@
 import { type Effect, hashJson, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
 import type { Ask } from '../wire/message.js';
 import type { Limits, Timings } from '../wire/config.js';
+import type { GatewayRules } from './gateway-rules.js';
 
 /** What a gateway knows: nothing but the calls that it has in flight. */
 export interface GatewayState {
@@ -59,5 +60,6 @@ export interface Turn {
   readonly now: Micros;
   /** A whole number in [0, bound). */
   draw(label: string, bound: number): number;
+  readonly rules: GatewayRules;
   readonly effects: Effect[];
 }

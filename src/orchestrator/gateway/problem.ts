@@ -1,6 +1,7 @@
 import { gatewayErrors, stateErrors } from '../../../spec/emco/index.js';
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
+import type { GatewayRules } from './gateway-rules.js';
 import type { Refused } from './refused.js';
 
 /** A problem document. Source: RFC 9457; `code`, `field` and what else is known stand beside its own members. */
@@ -15,8 +16,8 @@ export function problemOfRefusal({ refused, field, detail }: Refused): Problem {
 }
 
 /** What a manager refused with: its facts become members. Anything of 500 and above is told as 503. */
-export function problemOfAnswer({ status: given, code, body }: Answer): Problem {
-  const status = given >= 500 ? 503 : given;
+export function problemOfAnswer({ status: given, code, body }: Answer, rules: GatewayRules): Problem {
+  const status = rules.statusFor(given);
   const facts = asObject(body) ?? {};
   const word = code ?? 'REFUSED';
   const title = titles[word]?.title ?? `${word.charAt(0)}${word.slice(1).toLowerCase().replaceAll('_', ' ')}.`;

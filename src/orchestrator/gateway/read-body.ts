@@ -1,6 +1,7 @@
 import { kindNamed, type RestOperation } from '../../../spec/emco/index.js';
 import type { Json, JsonObject, Request } from '../../world/index.js';
 import type { Limits } from '../wire/config.js';
+import type { GatewayRules } from './gateway-rules.js';
 import { boundaryOf, readForm } from './multipart.js';
 import { readDocument } from './read-document.js';
 import { readJson } from './read-json.js';
@@ -19,7 +20,7 @@ export interface Body {
 const NOTHING = new Uint8Array(0);
 
 /** The body of a request as its operation wants it, checked. */
-export function readBody(operation: RestOperation, { headers, body }: Request, limits: Limits): Body | Refused {
+export function readBody(operation: RestOperation, { headers, body }: Request, limits: Limits, rules: GatewayRules): Body | Refused {
   const bytes = body ?? NOTHING;
   const { encoding } = operation.body;
   const bytesMax = encoding === 'multipart' ? limits.packageBytesMax + limits.bodyBytesMax : limits.bodyBytesMax;
@@ -27,12 +28,12 @@ export function readBody(operation: RestOperation, { headers, body }: Request, l
   if (operation.method === 'GET' || operation.method === 'DELETE') return { document: null, payload: null, unknown: [] };
   if (bytes.length === 0) return encoding === 'none' ? { document: null, payload: null, unknown: [] } : refuse('BODY_EMPTY');
   const contentType = headers['content-type'] ?? '';
-  if (encoding === 'multipart') return readUpload(operation, contentType, bytes, limits);
+  if (encoding === 'multipart') return readUpload(operation, contentType, bytes, limits, rules);
   if (!isJsonType(contentType)) return refuse('CONTENT_TYPE_WRONG', 'content-type', 'application/json is expected');
   const json = readJson(bytes);
   if (isRefused(json)) return json;
   if (encoding === 'none') return { document: null, payload: null, unknown: Object.keys(json.object) };
-  return withPayload(operation, json.object, null);
+  return withPayload(operation, json.object, null, rules);
 }
 
 /** Absent is taken for JSON. */
@@ -42,7 +43,7 @@ function isJsonType(contentType: string): boolean {
   return isUtf8 && /^(application\/([a-z0-9.-]+\+)?json)?$/.test(type.trim());
 }
 
-function readUpload(operation: RestOperation, contentType: string, bytes: Uint8Array, limits: Limits): Body | Refused {
+function readUpload(operation: RestOperation, contentType: string, bytes: Uint8Array, limits: Limits, rules: GatewayRules): Body | Refused {
   const boundary = boundaryOf(contentType);
   if (boundary === null) return refuse('CONTENT_TYPE_WRONG', 'content-type', 'multipart/form-data with a boundary is expected');
   const form = readForm(bytes, boundary);
@@ -55,10 +56,10 @@ function readUpload(operation: RestOperation, contentType: string, bytes: Uint8A
   const file = (form as ReadonlyMap<string, Uint8Array>).get('file');
   if (file === undefined) return refuse('FIELD_INVALID', 'file', 'the part is required');
   const upload = kindNamed(operation.kind).upload === 'kubeconfig' ? readKubeconfig(file) : readPackage(file, limits.packageBytesMax);
-  return isRefused(upload) ? upload : withPayload(operation, json.object, upload.payload);
+  return isRefused(upload) ? upload : withPayload(operation, json.object, upload.payload, rules);
 }
 
-function withPayload(operation: RestOperation, object: JsonObject, payload: Json): Body | Refused {
-  const read = readDocument(operation.body, object);
+function withPayload(operation: RestOperation, object: JsonObject, payload: Json, rules: GatewayRules): Body | Refused {
+  const read = readDocument(operation.body, object, rules.minds);
   return isRefused(read) ? read : { ...read, payload };
 }

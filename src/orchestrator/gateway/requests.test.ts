@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { kubeconfigOf, multipartOf, operations, packageOf } from '../../../spec/emco/index.js';
 import { bytesOf, type Json, type Request } from '../../world/index.js';
 import { correctStateRules } from '../rules/index.js';
+import { correctGatewayRules } from './gateway-rules.js';
 import { ask as askState, type State } from '../state/index.js';
 import { apply, story, type Story } from '../state/story.js';
 import type { Command } from '../wire/command.js';
@@ -198,7 +199,7 @@ describe('requests at random', () => {
   const fate = fc.constantFrom('answer', 'answer', 'answer', 'answer', 'answer', 'silence', 'redirect', 'hang-up');
 
   it('are each answered once, never by 5xx but 503, and leave nothing behind', () => {
-    const machine = gatewayMachine();
+    const machine = gatewayMachine(correctGatewayRules);
     const statuses = new Map<number, number>();
     const told = story(correctStateRules);
     fc.assert(

@@ -1,5 +1,6 @@
 import { bytesOf, type Effect, type Json } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
+import type { GatewayRules } from './gateway-rules.js';
 import type { Manner } from './gateway-state.js';
 import { type Problem, problemOfAnswer, problemOfRefusal } from './problem.js';
 import type { Refused } from './refused.js';
@@ -26,10 +27,10 @@ export function respondRefused(call: number, refused: Refused, isBare: boolean, 
 }
 
 /** What a manager answered, as HTTP. */
-export function respondAnswer(call: number, given: Answer, manner: Manner): Effect {
+export function respondAnswer(call: number, given: Answer, manner: Manner, rules: GatewayRules): Effect {
   const answer = manner.isFresh && given.code === 'ALREADY_EXISTS' ? { ...given, status: 412, code: 'PRECONDITION_FAILED' } : given;
   const warning: Headers = manner.warning === null ? {} : { warning: manner.warning };
-  if (answer.status >= 400) return respondProblem(call, problemOfAnswer(answer), manner.isBare, warning);
+  if (answer.status >= 400) return respondProblem(call, problemOfAnswer(answer, rules), manner.isBare, warning);
   const etag: Headers = answer.etag === null ? {} : { etag: answer.etag };
   if (answer.etag !== null && (manner.ifNoneMatch === answer.etag || manner.ifNoneMatch === '*'))
     return respond(call, 304, etag, null, true);

@@ -15,6 +15,7 @@ import {
 import { type Config, limitsDefault, timingsDefault } from '../wire/config.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { gatewayMachine } from './gateway-machine.js';
+import { correctGatewayRules, type GatewayRules } from './gateway-rules.js';
 import type { GatewayState } from './gateway-state.js';
 
 /** What a manager says; null: nothing. */
@@ -27,7 +28,6 @@ export interface Heard {
   readonly text: string;
 }
 
-const machine = gatewayMachine();
 const stepsMax = 1_000;
 export const managers = ['manager-1', 'manager-2', 'manager-3'] as const;
 
@@ -40,10 +40,12 @@ export class ToyDesk {
   /** When each timer that is set is due. */
   readonly timers = new Map<string, number>();
   private readonly say: Say;
+  private readonly machine: ReturnType<typeof gatewayMachine>;
   private readonly env: Env;
   private callNext = -1;
 
-  constructor(say: Say, seed = 'desk', config: Partial<Config> = {}) {
+  constructor(say: Say, seed = 'desk', config: Partial<Config> = {}, rules: GatewayRules = correctGatewayRules) {
+    this.machine = gatewayMachine(rules);
     this.say = say;
     const draw = drawFrom(seed, 'desk');
     const now = (): number => this.now;
@@ -57,7 +59,7 @@ export class ToyDesk {
       draw,
     };
     const whole: Config = { id: 'gateway-1', managers, timings: timingsDefault, limits: limitsDefault, ...config };
-    const [state] = machine.boot({ on: 'boot', config: whole as unknown as Json, disk: new Map() }, this.env);
+    const [state] = this.machine.boot({ on: 'boot', config: whole as unknown as Json, disk: new Map() }, this.env);
     this.state = state;
   }
 
@@ -87,7 +89,7 @@ export class ToyDesk {
   }
 
   take(input: Input): void {
-    const effects = machine.step(this.state, input, this.env);
+    const effects = this.machine.step(this.state, input, this.env);
     for (const effect of effects) this.carryOut(effect);
     for (const effect of effects) if (effect.do === 'send') this.deliver(effect.to, effect.body as unknown as Ask);
   }

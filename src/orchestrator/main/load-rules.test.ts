@@ -12,7 +12,7 @@ describe('rules of a node', () => {
 
   it('have those of every file replaced', async () => {
     const rules = await loadRules(['double-instantiate-race', 'delete-before-check'].map(defectFile));
-    expect(rules.state.legalityAt).to.equal('admit');
+    expect(rules.state.checkedAt.moves).to.equal('admit');
     expect(rules.state).to.not.deep.equal((await loadRules([defectFile('double-instantiate-race')])).state);
     expect(rules.syncer).to.equal(correctRules.syncer);
   });

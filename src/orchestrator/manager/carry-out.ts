@@ -27,7 +27,7 @@ function carryOutOne(turn: ManagerTurn, effect: RaftEffect): void {
     case 'vote':
       return void effects.push(saveMeta(manager));
     case 'append':
-      return void effects.push(...saveLog(manager, effect.from));
+      return void effects.push(...saveLog(manager, effect.from, turn.own));
     case 'commit':
       return applyUpTo(turn, effect.index);
     case 'restore':
@@ -71,22 +71,22 @@ function applyNext(turn: ManagerTurn, index: number): void {
 }
 
 /** Takes a snapshot when the log is long. Some of what it holds is kept, for followers that are a little behind. */
-function keepLogShort({ manager, effects }: ManagerTurn): void {
+function keepLogShort({ manager, effects, rules, own }: ManagerTurn): void {
   const { raft, state, config } = manager;
   if (state.applied - raft.log.base <= config.limits.logEntriesMax) return;
   const term = termAt(raft.log, state.applied);
   compact(raft.log, state.applied - Math.floor(config.limits.logEntriesMax / 4));
-  effects.push(...saveSnapshot(manager, state.applied, term, snapshotOf(state)));
+  effects.push(...saveSnapshot(manager, state.applied, term, snapshotOf(state, rules.inSnapshot), own));
 }
 
-function restore({ manager, effects }: ManagerTurn, { index, term, snapshot }: RaftEffect & { do: 'restore' }): void {
+function restore({ manager, effects, own }: ManagerTurn, { index, term, snapshot }: RaftEffect & { do: 'restore' }): void {
   manager.state = stateOf(snapshot);
-  effects.push(...saveSnapshot(manager, index, term, snapshot));
+  effects.push(...saveSnapshot(manager, index, term, snapshot, own));
   manager.durable = lastIndex(manager.raft.log);
   effects.push(saveMeta(manager));
 }
 
-function install({ manager, effects }: ManagerTurn, to: string): void {
+function install({ manager, effects, rules }: ManagerTurn, to: string): void {
   const { raft, state } = manager;
   const index = state.applied;
   const message = {
@@ -95,7 +95,7 @@ function install({ manager, effects }: ManagerTurn, to: string): void {
     round: raft.round,
     index,
     indexTerm: termAt(raft.log, index),
-    snapshot: snapshotOf(state),
+    snapshot: snapshotOf(state, rules.inSnapshot),
   };
   effects.push({ do: 'send', to, body: message as unknown as Json });
 }

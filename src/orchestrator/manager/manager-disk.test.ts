@@ -1,6 +1,7 @@
 // Goal: what a crash tears is cut off, what rots stops the node, and what a manager wrote it finds again.
 // Method: the disk of a member of a running group, damaged byte by byte.
 import { expect } from 'chai';
+import { correctManagerRules } from './manager-rules.js';
 import { load } from './manager-disk.js';
 import { ToyGroup } from './toy-group.js';
 
@@ -11,7 +12,7 @@ function diskOf(): Map<string, Uint8Array> {
   return new Map(group.leader?.disk);
 }
 
-const loaded = (disk: ReadonlyMap<string, Uint8Array>) => load(new Map(disk));
+const loaded = (disk: ReadonlyMap<string, Uint8Array>) => load(new Map(disk), correctManagerRules);
 
 describe("a manager's disk", () => {
   const disk = diskOf();

@@ -3,6 +3,7 @@
 // cut off. A line that is broken at or below it has rotted: the node says where and stays down, because its answers would be guesses.
 import { bytesOf, type Effect, joinBytes, type Json, type JsonObject, type NodeId } from '../../world/index.js';
 import { append, decodeLine, encodeLine, type Log, type LogEntry, lastIndex, newLog } from '../raft/index.js';
+import type { ManagerRules } from './manager-rules.js';
 import type { ManagerState } from './manager-state.js';
 
 const logFile = 'log';
@@ -20,16 +21,17 @@ export interface Loaded {
 }
 
 /** What is on the disk, or why it cannot be trusted. */
-export function load(disk: ReadonlyMap<string, Uint8Array>): Loaded | string {
+export function load(disk: ReadonlyMap<string, Uint8Array>, rules: ManagerRules): Loaded | string {
   const meta = readWhole(disk, metaFile);
   const saved = readWhole(disk, snapshotFile);
   if (typeof meta === 'string') return meta;
   if (typeof saved === 'string') return saved;
   const base = Number(saved?.['index'] ?? 0);
   const baseTerm = Number(saved?.['term'] ?? 0);
-  const durable = Number(meta?.['durable'] ?? 0);
   const found = readLog(disk.get(logFile) ?? new Uint8Array(0));
-  const rest = entriesAfter(found.entries, base, baseTerm);
+  const isCleared = found.isTorn && rules.onTornLog === 'clear';
+  const durable = isCleared ? base : Number(meta?.['durable'] ?? 0);
+  const rest = entriesAfter(isCleared ? [] : found.entries, base, baseTerm);
   const log = newLog(base, baseTerm);
   for (const { entry, line } of rest ?? []) append(log, entry, line);
   const isShort = rest !== null && lastIndex(log) < durable;
@@ -85,7 +87,7 @@ export function saveMeta({ raft, durable }: ManagerState): Effect {
 }
 
 /** Makes the log durable from `from` on, and then says so. What was counted as durable and goes is taken back first. */
-export function saveLog(manager: ManagerState, from: number): readonly Effect[] {
+export function saveLog(manager: ManagerState, from: number, rules: ManagerRules): readonly Effect[] {
   const { log } = manager.raft;
   const last = lastIndex(log);
   const effects: Effect[] = [];
@@ -93,15 +95,13 @@ export function saveLog(manager: ManagerState, from: number): readonly Effect[] 
     manager.durable = from - 1;
     effects.push(saveMeta(manager));
   }
-  effects.push(
+  const entries: Effect =
     from === manager.fileLast + 1
       ? { do: 'persist', file: logFile, edit: 'append', bytes: joinBytes(log.lines.slice(from - log.base - 1)) }
-      : wholeLog(manager),
-  );
+      : wholeLog(manager);
   manager.fileLast = last;
   manager.durable = last;
-  effects.push(saveMeta(manager));
-  return effects;
+  return [...effects, ...rules.onAppend.map((file) => (file === 'log' ? entries : saveMeta(manager)))];
 }
 
 /** The log file as the log is. */
@@ -112,7 +112,8 @@ export function wholeLog(manager: ManagerState): Effect {
 }
 
 /** The state first, then the shorter log: a crash between leaves entries that the state already has. */
-export function saveSnapshot(manager: ManagerState, index: number, term: number, state: Json): readonly Effect[] {
+export function saveSnapshot(manager: ManagerState, index: number, term: number, state: Json, rules: ManagerRules): readonly Effect[] {
   const bytes = encodeLine({ index, term, state });
-  return [{ do: 'persist', file: snapshotFile, edit: 'replace', bytes }, wholeLog(manager)];
+  const snapshot: Effect = { do: 'persist', file: snapshotFile, edit: 'replace', bytes };
+  return rules.onSnapshot.map((file) => (file === 'snapshot' ? snapshot : wholeLog(manager)));
 }

@@ -1,6 +1,6 @@
 import type { Effect, Env, Input, Machine } from '../../world/index.js';
 import { newLog, newRaft, type RaftMessage, startRaft, takeRaftMessage, takeRaftTimer } from '../raft/index.js';
-import type { StateRules } from '../rules/index.js';
+import type { Rules } from '../rules/index.js';
 import { emptyState, stateOf } from '../state/index.js';
 import type { Config } from '../wire/config.js';
 import type { Ask } from '../wire/message.js';
@@ -11,7 +11,7 @@ import { newTurn } from './manager-turn.js';
 import { takeAsk } from './serve-asks.js';
 
 /** A member of the replicated state machine: Raft below, the orchestrator's state above. */
-export function managerMachine(rules: StateRules): Machine<ManagerState> {
+export function managerMachine(rules: Rules): Machine<ManagerState> {
   return {
     boot: (input, env) => boot(input, env, rules),
     step: (manager, input, env) => step(manager, input, env, rules),
@@ -20,11 +20,11 @@ export function managerMachine(rules: StateRules): Machine<ManagerState> {
   };
 }
 
-function boot(input: Input & { on: 'boot' }, env: Env, rules: StateRules): readonly [ManagerState, readonly Effect[]] {
+function boot(input: Input & { on: 'boot' }, env: Env, rules: Rules): readonly [ManagerState, readonly Effect[]] {
   const config = input.config as unknown as Config;
-  const loaded = load(input.disk);
-  if (typeof loaded === 'string') return [managerOf(config, null), [{ do: 'halt', reason: `disk: ${loaded}` }]];
-  const manager = managerOf(config, loaded);
+  const loaded = load(input.disk, rules.manager);
+  if (typeof loaded === 'string') return [managerOf(config, null, rules), [{ do: 'halt', reason: `disk: ${loaded}` }]];
+  const manager = managerOf(config, loaded, rules);
   const turn = newTurn(manager, env, rules);
   // The entries first: a durable index that is ahead of its log would look like rot.
   if (loaded.dirty) turn.effects.push(wholeLog(manager), saveMeta(manager));
@@ -33,10 +33,10 @@ function boot(input: Input & { on: 'boot' }, env: Env, rules: StateRules): reado
   return [manager, turn.effects];
 }
 
-function managerOf(config: Config, loaded: Loaded | null): ManagerState {
+function managerOf(config: Config, loaded: Loaded | null, rules: Rules): ManagerState {
   const { term, vote, log, snapshot, durable } = loaded ?? { term: 0, vote: null, log: newLog(0, 0), snapshot: null, durable: 0 };
   const last = log.base + log.entries.length;
-  const raft = newRaft({ id: config.id, members: config.managers, timings: config.timings, term, vote, log, commit: log.base });
+  const raft = newRaft({ id: config.id, members: config.managers, timings: config.timings, term, vote, log, commit: log.base }, rules.raft);
   return {
     config,
     raft,
@@ -51,7 +51,7 @@ function managerOf(config: Config, loaded: Loaded | null): ManagerState {
   };
 }
 
-function step(manager: ManagerState, input: Input, env: Env, rules: StateRules): readonly Effect[] {
+function step(manager: ManagerState, input: Input, env: Env, rules: Rules): readonly Effect[] {
   const turn = newTurn(manager, env, rules);
   if (input.on === 'timer') takeRaftTimer(turn.raftTurn, input.name);
   if (input.on === 'message') {
@@ -59,7 +59,8 @@ function step(manager: ManagerState, input: Input, env: Env, rules: StateRules):
     if (message.type === 'command' || message.type === 'query') takeAsk(turn, input.from, message);
     else takeRaftMessage(turn.raftTurn, input.from, message);
   }
-  if (input.on === 'disk-failed') return [{ do: 'halt', reason: `disk: ${input.file} ${input.code}` }];
+  if (input.on === 'disk-failed' && rules.manager.onDiskFailure === 'halt')
+    return [{ do: 'halt', reason: `disk: ${input.file} ${input.code}` }];
   carryOut(turn);
   return turn.effects;
 }

@@ -8,7 +8,7 @@ import { limitsDefault, timingsDefault } from '../wire/config.js';
 import { managerMachine } from './manager-machine.js';
 import type { ManagerState } from './manager-state.js';
 
-const machine = managerMachine(correctRules.state);
+const machine = managerMachine(correctRules);
 const client = 'client';
 
 interface Answered {

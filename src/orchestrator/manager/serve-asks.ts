@@ -11,8 +11,10 @@ import type { ManagerTurn } from './manager-turn.js';
 const openMax = 4_096;
 
 export function takeAsk(turn: ManagerTurn, from: NodeId, message: Ask): void {
-  const { manager, env } = turn;
+  const { manager, env, own } = turn;
   const { raft } = manager;
+  if (raft.role !== 'leader' && message.type === 'query' && own.answers === 'everyone')
+    return answerReads(turn, [{ from, id: message.id, query: message.query } as unknown as Json]);
   if (raft.role !== 'leader') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: raft.leader });
   if (message.type === 'command') return takeCommand(turn, from, message);
   if (message.query.ask === 'work') manager.heard.set(message.query.holder, env.now);
@@ -35,13 +37,14 @@ function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command
 
 /** What is refused before it is proposed. A claim is a question of who was heard of, which only a leader knows, and no entry says. */
 function refusalOf(turn: ManagerTurn, command: Command): Answer | null {
-  const { manager, rules } = turn;
+  const { manager, rules, own } = turn;
   if (manager.open.size >= openMax) return notNow;
   if (command.do === 'claim') {
     const record = manager.state.servers.get(command.server);
-    const isHeld = record?.holder !== undefined && record.holder !== null && record.holder !== command.holder;
-    if (isHeld && isAlive(turn, record.holder))
-      return { status: 409, code: 'HELD', body: { server: command.server, by: record.holder }, etag: null };
+    const holder = record?.holder ?? null;
+    const isAnothers = holder !== null && holder !== command.holder;
+    if (!own.mayClaim(isAnothers, isAnothers && isAlive(turn, holder)))
+      return { status: 409, code: 'HELD', body: { server: command.server, by: holder }, etag: null };
   }
   return admit(manager.state, command, rules);
 }
@@ -69,8 +72,9 @@ export function flushProposals({ raftTurn }: ManagerTurn): void {
 }
 
 /** A holder that was not heard of for the lease's life is taken for dead; a new leader, who heard nobody yet, gives each a whole one. */
-function isAlive({ manager, env }: ManagerTurn, holder: NodeId): boolean {
-  return env.now - Math.max(manager.heard.get(holder) ?? 0, manager.leaderSince) <= manager.config.timings.leaseLife;
+function isAlive({ manager, env, own }: ManagerTurn, holder: NodeId): boolean {
+  const silence = env.now - Math.max(manager.heard.get(holder) ?? 0, manager.leaderSince);
+  return own.isAlive(silence, manager.config.timings.leaseLife);
 }
 
 /** Answers questions that this leader may now answer. */

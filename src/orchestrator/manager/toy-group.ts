@@ -18,7 +18,7 @@ import { managerMachine } from './manager-machine.js';
 import type { ManagerState } from './manager-state.js';
 import { RaftPromises } from './raft-promises.js';
 
-const machine = managerMachine(correctRules.state);
+const machine = managerMachine(correctRules);
 
 interface Member {
   readonly id: NodeId;

@@ -35,14 +35,13 @@ function askAround(turn: RaftTurn): void {
 }
 
 function stand(turn: RaftTurn): void {
-  const { raft, out } = turn;
+  const { raft } = turn;
   raft.term++;
   raft.vote = raft.id;
   raft.role = 'candidate';
   raft.votes = [raft.id];
-  out.push({ do: 'vote' });
   calmDown(turn);
-  sendAll(turn, { type: 'vote', term: raft.term, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) });
+  promise(turn, () => sendAll(turn, { type: 'vote', term: raft.term, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) }));
   count(turn);
 }
 
@@ -91,7 +90,7 @@ export function takePrevoted(turn: RaftTurn, from: NodeId, message: RaftMessage 
 }
 
 export function takeVote(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'vote' }): void {
-  const { raft, out, now } = turn;
+  const { raft, now, rules } = turn;
   if (message.term > raft.term) {
     if (hearsLeader(turn)) return;
     follow(turn, message.term, null);
@@ -99,14 +98,21 @@ export function takeVote(turn: RaftTurn, from: NodeId, message: RaftMessage & { 
   const granted =
     message.term === raft.term &&
     raft.role === 'follower' &&
-    (raft.vote === null || raft.vote === from) &&
+    rules.mayVote(raft.vote, from) &&
     isFresh(turn, message.lastIndex, message.lastTerm);
-  if (granted) {
-    raft.vote = from;
-    raft.calmAt = now;
-    out.push({ do: 'vote' });
+  const say = (): void => send(turn, from, { type: 'voted', term: raft.term, granted });
+  if (!granted) return say();
+  raft.vote = from;
+  raft.calmAt = now;
+  promise(turn, say);
+}
+
+/** Makes the vote durable and tells of it, in the order of the rules. */
+function promise({ rules, out }: RaftTurn, say: () => void): void {
+  for (const step of rules.onVote) {
+    if (step === 'save') out.push({ do: 'vote' });
+    else say();
   }
-  send(turn, from, { type: 'voted', term: raft.term, granted });
 }
 
 export function takeVoted(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'voted' }): void {
@@ -116,10 +122,10 @@ export function takeVoted(turn: RaftTurn, from: NodeId, message: RaftMessage & {
 }
 
 /** A leader believes in itself until it misses its quorum. */
-function hearsLeader({ raft, now }: RaftTurn): boolean {
-  return raft.role === 'leader' || (raft.leader !== null && now - raft.leaderAt < raft.timings.electionMin);
+function hearsLeader({ raft, now, rules }: RaftTurn): boolean {
+  return raft.role === 'leader' || (raft.leader !== null && rules.isLoyal(now - raft.leaderAt, raft.timings.electionMin));
 }
 
-function isFresh({ raft: { log } }: RaftTurn, index: number, term: number): boolean {
-  return term > lastTerm(log) || (term === lastTerm(log) && index >= lastIndex(log));
+function isFresh({ raft: { log }, rules }: RaftTurn, index: number, term: number): boolean {
+  return rules.isFresh({ index, term }, { index: lastIndex(log), term: lastTerm(log) });
 }

@@ -24,7 +24,7 @@ export function lead(turn: RaftTurn): void {
   raft.written = last;
   raft.durable = last;
   raft.progress = raft.peers.map(() => ({ next: last + 1, match: 0, round: 0, dealt: 0, heardAt: now, installAt: null }));
-  raft.beganAt = propose(turn, null);
+  raft.beganAt = turn.rules.beginsWith === 'entry' ? propose(turn, null) : last;
   out.push({ do: 'lead' }, { do: 'timer', name: heartbeatTimer, after: raft.timings.heartbeat });
 }
 
@@ -132,8 +132,8 @@ function taken(turn: RaftTurn, i: number, peer: Progress, match: number): void {
 
 /** Goes back to where the logs agree. Refusals that were under way when that was done say nothing new. */
 function refused(turn: RaftTurn, i: number, peer: Progress, { round, match, matchTerm }: Appended): void {
-  const { raft } = turn;
-  if (round <= peer.dealt) return;
+  const { raft, rules } = turn;
+  if (rules.isOldRefusal(round, peer.dealt)) return;
   peer.dealt = raft.round;
   const agreed = matchTerm < 0 ? match : Math.min(match, lastIndexOfTerm(raft.log, matchTerm));
   peer.next = Math.max(peer.match + 1, Math.min(agreed + 1, lastIndex(raft.log) + 1));
@@ -144,9 +144,9 @@ function refused(turn: RaftTurn, i: number, peer: Progress, { round, match, matc
 
 /** Commits what a quorum has, by counting entries of this term only. Source: Raft §5.4.2. */
 function commitMore(turn: RaftTurn): void {
-  const { raft, out } = turn;
+  const { raft, out, rules } = turn;
   const index = reachedByQuorum(raft, raft.durable, matchOf);
-  if (index <= raft.commit || termAt(raft.log, index) !== raft.term) return;
+  if (index <= raft.commit || !rules.mayCommit(termAt(raft.log, index), raft.term)) return;
   const wasReady = isReady(raft);
   raft.commit = index;
   out.push({ do: 'commit', index });
@@ -176,7 +176,8 @@ export function isReady(raft: RaftState): boolean {
 
 /** Asks for `what` to come back as readable, once it is certain that this node led after this moment. Urgent reads share a round of their own, others wait for the next heartbeat. */
 export function read(turn: RaftTurn, what: Json, urgent: boolean): void {
-  const { raft } = turn;
+  const { raft, out, rules } = turn;
+  if (rules.readsAfter === 'nothing') return void out.push({ do: 'readable', reads: [what] });
   raft.reads = [...raft.reads, { round: raft.round + 1, urgent, what }];
   if (raft.peers.length === 0 || (urgent && !isAsking(raft))) beginRound(turn);
   if (raft.peers.length === 0) confirmReads(turn);

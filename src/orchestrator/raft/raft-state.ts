@@ -1,5 +1,6 @@
 // What one member of a Raft group knows. Plain data; everything that acts on it is a function elsewhere in this folder.
 import { finish, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
+import { correctRaftRules, type RaftRules } from './raft-rules.js';
 import { cloneLog, digestLog, type Log, lastIndex } from './log.js';
 
 export interface RaftTimings {
@@ -76,11 +77,11 @@ export interface RaftOptions {
   readonly commit: number;
 }
 
-export function newRaft({ id, members, timings, term, vote, log, commit }: RaftOptions): RaftState {
+export function newRaft({ id, members, timings, term, vote, log, commit }: RaftOptions, rules: RaftRules = correctRaftRules): RaftState {
   return {
     id,
     peers: members.filter((member) => member !== id),
-    quorum: Math.floor(members.length / 2) + 1,
+    quorum: rules.quorumOf(members.length),
     timings,
     term,
     vote,

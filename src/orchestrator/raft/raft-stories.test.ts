@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Json, Micros } from '../../world/index.js';
 import { append, type Log, newLog } from './log.js';
 import type { RaftMessage } from './message.js';
+import { correctRaftRules } from './raft-rules.js';
 import { newRaft, type RaftState } from './raft-state.js';
 import type { RaftEffect, RaftTurn } from './raft-turn.js';
 import { propose, read } from './lead.js';
@@ -28,7 +29,7 @@ class Member {
 
   turn(act: (turn: RaftTurn) => unknown): readonly RaftEffect[] {
     const out: RaftEffect[] = [];
-    act({ raft: this.raft, now: this.now, draw: () => 0, out });
+    act({ raft: this.raft, now: this.now, draw: () => 0, rules: correctRaftRules, out });
     return out;
   }
 

@@ -1,5 +1,6 @@
 import type { Draw, Json, Micros, NodeId } from '../../world/index.js';
 import type { RaftMessage } from './message.js';
+import type { RaftRules } from './raft-rules.js';
 import type { RaftState } from './raft-state.js';
 
 /** What the node must now do, in this order. */
@@ -27,6 +28,7 @@ export interface RaftTurn {
   readonly raft: RaftState;
   readonly now: Micros;
   readonly draw: Draw;
+  readonly rules: RaftRules;
   readonly out: RaftEffect[];
 }
 

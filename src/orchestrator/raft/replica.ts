@@ -5,21 +5,23 @@ import type { Append, Install } from './message.js';
 import { type RaftTurn, send } from './raft-turn.js';
 
 export function takeAppend(turn: RaftTurn, from: NodeId, message: Append): void {
-  const { raft, out } = turn;
+  const { raft, out, rules } = turn;
   const { log } = raft;
   const { prev, prevTerm, entries } = message;
   // What is committed here is in every later leader's log.
-  if (prev > raft.commit && termAt(log, prev) !== prevTerm) return refuse(turn, from, message);
+  if (prev > raft.commit && !rules.follows(termAt(log, prev), prevTerm)) return refuse(turn, from, message);
   const first = firstNews(turn, entries);
   if (first === 'conflict') return;
   if (first !== null) {
     truncate(log, first);
     for (const entry of entries) if (entry.index >= first) append(log, entry);
     raft.written = lastIndex(log);
-    out.push({ do: 'append', from: first });
   }
   const match = Math.max(prev + entries.length, raft.commit);
-  send(turn, from, { type: 'appended', term: raft.term, round: message.round, ok: true, match, matchTerm: -1 });
+  for (const step of rules.onAppend) {
+    if (step === 'say') send(turn, from, { type: 'appended', term: raft.term, round: message.round, ok: true, match, matchTerm: -1 });
+    else if (first !== null) out.push({ do: 'append', from: first });
+  }
   const commit = Math.min(message.commit, match);
   if (commit <= raft.commit) return;
   raft.commit = commit;
@@ -27,9 +29,9 @@ export function takeAppend(turn: RaftTurn, from: NodeId, message: Append): void 
 }
 
 /** The index from which on the log must be written; null when everything is there. */
-function firstNews({ raft, out }: RaftTurn, entries: readonly LogEntry[]): number | 'conflict' | null {
+function firstNews({ raft, out, rules }: RaftTurn, entries: readonly LogEntry[]): number | 'conflict' | null {
   for (const { index, term } of entries) {
-    if (index <= raft.log.base || termAt(raft.log, index) === term) continue;
+    if (index <= raft.log.base || rules.isHere(termAt(raft.log, index), term)) continue;
     if (index > raft.commit) return index;
     out.push({ do: 'halt', reason: `raft: entry ${index} is committed here and differs at the leader` });
     return 'conflict';

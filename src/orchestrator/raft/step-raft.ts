@@ -59,9 +59,9 @@ export function takeRaftMessage(turn: RaftTurn, from: NodeId, message: RaftMessa
 
 /** A leader of an earlier term is told so, and steps down. */
 function takeLeaders(turn: RaftTurn, from: NodeId, message: Append | Install): void {
-  const { raft, now } = turn;
+  const { raft, now, rules } = turn;
   const { term, round } = message;
-  if (term < raft.term) {
+  if (rules.isDeposed(term, raft.term)) {
     const { commit: match } = raft;
     return send(turn, from, { type: 'appended', term: raft.term, round, ok: false, match, matchTerm: -1 });
   }
