@@ -13,7 +13,7 @@ import {
 import { everyInvariant } from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
-import { beginOf, type Level, lifeOf } from './systems/reference/reference-life.js';
+import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { reference } from './systems/reference/reference.js';
@@ -36,7 +36,19 @@ const life = lifeOf(names);
 const extras = extrasOf(names);
 
 const walk = { laneCount: 3, lengthMax: 28, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
-const setUps: readonly Level[] = ['none', 'clusters', 'cloud', 'group', 'group', 'group', 'running', 'running'];
+/** How far the set-up goes, and where in the life the lanes begin. */
+const starts: readonly { readonly level: Level; readonly at: Stage }[] = [
+  { level: 'none', at: 'clusters' },
+  { level: 'clusters', at: 'cloud' },
+  { level: 'cloud', at: 'group' },
+  { level: 'group', at: 'running' },
+  { level: 'group', at: 'running' },
+  { level: 'group', at: 'running' },
+  { level: 'running', at: 'cycle' },
+  { level: 'running', at: 'cycle' },
+  { level: 'running', at: 'more' },
+  { level: 'running', at: 'next' },
+];
 
 /** The main job: the bundled orchestrator under everything at once. */
 export const referenceScenario: Scenario = {
@@ -46,14 +58,20 @@ export const referenceScenario: Scenario = {
   faults,
   invariants: everyInvariant,
   plan: (draw, seed, intensity, index) => {
-    const level = pick(draw, 'set-up', setUps);
-    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, level) });
+    const { level, at } = pick(draw, 'start', starts);
+    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, at) });
     const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, system: reference, calls, index });
     const aimed = intensity === 'none' ? [] : aimBreaks(draw, { aims, system: reference, calls });
     const breaks = [...dealt, ...aimed, ...drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity })];
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
-  configuration: { ...walk, cards: deck.cards, setUps: [...setUps], life: life.length, extras: extras.length },
+  configuration: {
+    ...walk,
+    cards: deck.cards,
+    starts: starts.map(({ level, at }) => `${level} ${at}`),
+    life: life.length,
+    extras: extras.length,
+  },
   floors: { operations: 300, acceptedPercent: 20, faultKinds: 8, unknownPercentMax: 10 },
   runs: { sim: 400, real: 14 },
 };

@@ -1,5 +1,6 @@
 // What the reference orchestrator shows of itself, as facts: documents are the intent, contexts and servers the work, labelled objects in the clusters what
 // is actually there. Everything comes from the system's own answers.
+import { kinds } from '../../../spec/emco/index.js';
 import type { Answer, Fact, Observation, Topology } from '../../../src/contract/index.js';
 import { asObject, type Json, type JsonObject } from '../../../src/world/index.js';
 import { clusterCollections } from './reference-operations.js';
@@ -60,7 +61,7 @@ function documentsOf(inventory: JsonObject): readonly Fact[] {
   });
 }
 
-const rootKinds: ReadonlySet<string> = new Set(['project', 'cluster-provider']);
+const rootKinds: ReadonlySet<string> = new Set(kinds.filter((kind) => kind.parent === null).map((kind) => kind.name));
 
 /** The path of the enclosing resource: a composite app's has a version behind its name, every other ends in collection and name. */
 function parentOf(key: string, kind: string): string | null {

@@ -1,9 +1,22 @@
 import type { Errand } from '../../../src/contract/index.js';
+import {
+  migrationOf,
+  networksOf,
+  nextOf,
+  quotasOf,
+  trafficOf,
+  withoutNetworks,
+  withoutNext,
+  withoutQuotas,
+  withoutTraffic,
+} from './reference-more.js';
 import { appPackage, bodies, document, errand, type Names, profilePackage } from './reference-world.js';
 
-/** How far a set-up goes before the lanes start. */
+/** How far a set-up goes before the lanes start: the first stages of the life. */
 export const levels = ['none', 'clusters', 'cloud', 'group', 'running'] as const;
 export type Level = (typeof levels)[number];
+/** The parts of the life, in their order. */
+export type Stage = Exclude<Level, 'none'> | 'cycle' | 'more' | 'next' | 'down';
 
 const group = 'deployment-intent-group';
 
@@ -53,25 +66,56 @@ export function setUpOf(names: Names): Readonly<Record<Exclude<Level, 'none'>, r
   };
 }
 
-function running(names: Names): readonly Errand[] {
+function cycle(names: Names): readonly Errand[] {
   return [
     errand('app.replace', names.web, { body: document(names.web), file: appPackage(3) }),
     errand(`${group}.update`, names.group, {}, true),
     errand(`${group}.rollback`, names.group, { body: { metadata: {}, spec: { revision: '1' } } }, true),
     errand(`${group}.terminate`, names.group, {}, true),
     errand(`${group}.instantiate`, names.group, {}, true),
-    errand(`${group}.terminate`, names.group, {}, true),
+  ];
+}
+
+function more(names: Names): readonly Errand[] {
+  return [
+    ...networksOf(names),
+    ...quotasOf(names),
+    errand('logical-cloud.update', names.cloud, {}, true),
+    ...trafficOf(names),
+    errand('group-intent.replace', names.groupIntent, { body: bodies.groupIntent(names, { dtc: 't' }) }),
+    errand(`${group}.update`, names.group, {}, true),
+  ];
+}
+
+function next(names: Names): readonly Errand[] {
+  return [
+    ...nextOf(names),
+    migrationOf(names),
+    errand(`${group}.update`, names.next.group, {}, true),
+    errand(`${group}.terminate`, names.next.group, {}, true),
   ];
 }
 
 /** Everything away again, what is inside before what it is inside of. */
-function takenDown(names: Names): readonly Errand[] {
-  const [first, second] = names.references;
-  const [one, two] = names.clusters;
+function down(names: Names): readonly Errand[] {
   return [
     errand('logical-cloud.terminate', names.cloud, {}, true),
     errand('logical-cloud.instantiate', names.cloud, {}, true),
+    ...withoutNext(names),
     errand('logical-cloud.terminate', names.cloud, {}, true),
+    errand('group-intent.delete', names.groupIntent, {}, true),
+    errand('controller.delete', names.more.controller),
+    ...withoutTraffic(names),
+    ...intentsDown(names).slice(1),
+    ...withoutQuotas(names),
+    ...cloudDown(names),
+    ...withoutNetworks(names),
+    ...clustersDown(names),
+  ];
+}
+
+function intentsDown(names: Names): readonly Errand[] {
+  return [
     errand('group-intent.delete', names.groupIntent, {}, true),
     errand('app-intent.delete', names.appIntent),
     errand('generic-placement-intent.delete', names.placement),
@@ -79,12 +123,24 @@ function takenDown(names: Names): readonly Errand[] {
     errand('profile.delete', names.profile),
     errand('composite-profile.delete', names.compositeProfile),
     errand('app.delete', names.web),
+  ];
+}
+
+function cloudDown(names: Names): readonly Errand[] {
+  const [first, second] = names.references;
+  return [
     errand('composite-app.delete', names.app),
     errand('cluster-reference.delete', first),
     errand('cluster-reference.delete', second),
     errand('user-permission.delete', names.permission),
     errand('logical-cloud.delete', names.cloud),
     errand('project.delete', names.project),
+  ];
+}
+
+function clustersDown(names: Names): readonly Errand[] {
+  const [one, two] = names.clusters;
+  return [
     errand('label.delete', names.label),
     errand('cluster.delete', one),
     errand('cluster.delete', two),
@@ -92,27 +148,35 @@ function takenDown(names: Names): readonly Errand[] {
   ];
 }
 
-/** From nothing to running and back to nothing, in a valid order. */
-export function lifeOf(names: Names): readonly Errand[] {
-  return [...Object.values(setUpOf(names)).flat(), ...running(names), ...takenDown(names)];
+function stagesOf(names: Names): Readonly<Record<Stage, readonly Errand[]>> {
+  return { ...setUpOf(names), cycle: cycle(names), more: more(names), next: next(names), down: down(names) };
 }
 
-/** The shortest life with every stage in it: what the canary walks. Ready is asked until it is so. */
+/** From nothing to running and back to nothing, in a valid order. */
+export function lifeOf(names: Names): readonly Errand[] {
+  return Object.values(stagesOf(names)).flat();
+}
+
+/** The shortest life that makes a deployment ready: what the canary walks. Ready is asked until it is so. */
 export function shortLifeOf(names: Names): readonly Errand[] {
-  const away = takenDown(names);
-  const setUp = Object.values(setUpOf(names)).flat();
   return [
-    ...setUp,
+    ...Object.values(setUpOf(names)).flat(),
     errand(`${group}.ready`, names.group),
     errand(`${group}.terminate`, names.group),
-    ...away.slice(0, 1),
-    ...away.slice(3),
+    errand('logical-cloud.terminate', names.cloud, {}, true),
+    ...intentsDown(names),
+    ...cloudDown(names),
+    ...clustersDown(names),
   ];
 }
 
-/** Index in the life of the first step that a set-up to `level` has not done. */
-export function beginOf(names: Names, level: Level): number {
-  const done = levels.slice(1, levels.indexOf(level) + 1) as readonly Exclude<Level, 'none'>[];
-  const stages = setUpOf(names);
-  return done.reduce((sum, stage) => sum + stages[stage].length, 0);
+/** Index in the life of the first step of `stage`. */
+export function beginOf(names: Names, stage: Stage): number {
+  const stages = Object.entries(stagesOf(names));
+  return stages
+    .slice(
+      0,
+      stages.findIndex(([name]) => name === stage),
+    )
+    .reduce((sum, [, steps]) => sum + steps.length, 0);
 }

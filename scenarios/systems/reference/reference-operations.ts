@@ -99,6 +99,8 @@ function readyOutcome(answer: Answer): Outcome {
   return outcomeOf(answer);
 }
 
+const nodus = 'k8s.plugin.opnfv.org/v1alpha1';
+
 /** Kubernetes collections that the system puts objects into, with their paths. */
 export const clusterCollections: Readonly<
   Record<string, { readonly root: string; readonly apiVersion: string; readonly kind: string; readonly namespaced: boolean }>
@@ -107,8 +109,13 @@ export const clusterCollections: Readonly<
   configmaps: { root: '/api/v1', apiVersion: 'v1', kind: 'ConfigMap', namespaced: true },
   secrets: { root: '/api/v1', apiVersion: 'v1', kind: 'Secret', namespaced: true },
   services: { root: '/api/v1', apiVersion: 'v1', kind: 'Service', namespaced: true },
+  resourcequotas: { root: '/api/v1', apiVersion: 'v1', kind: 'ResourceQuota', namespaced: true },
   deployments: { root: '/apis/apps/v1', apiVersion: 'apps/v1', kind: 'Deployment', namespaced: true },
   jobs: { root: '/apis/batch/v1', apiVersion: 'batch/v1', kind: 'Job', namespaced: true },
+  networkpolicies: { root: '/apis/networking.k8s.io/v1', apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespaced: true },
+  networks: { root: `/apis/${nodus}`, apiVersion: nodus, kind: 'Network', namespaced: false },
+  providernetworks: { root: `/apis/${nodus}`, apiVersion: nodus, kind: 'ProviderNetwork', namespaced: false },
+  networkchainings: { root: `/apis/${nodus}`, apiVersion: nodus, kind: 'NetworkChaining', namespaced: true },
 };
 
 function objectPath(args: Json): string {

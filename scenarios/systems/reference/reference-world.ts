@@ -1,4 +1,4 @@
-// The one small world that plans are about: names, paths and bodies. Two clusters, one cloud over both, one composite app with one app.
+// The one small world that plans are about: names, paths and bodies. Two clusters, one cloud over both, one composite app in two versions, with two apps.
 import type { Errand } from '../../../src/contract/index.js';
 import type { Json, JsonObject } from '../../../src/world/index.js';
 
@@ -20,6 +20,40 @@ export interface Names {
   readonly placement: string;
   readonly appIntent: string;
   readonly groupIntent: string;
+  /** One of each kind beyond what a deployment needs. */
+  readonly more: MoreNames;
+  /** The same application in its next version, to migrate to. */
+  readonly next: NextNames;
+}
+
+export interface MoreNames {
+  readonly network: string;
+  readonly providerNetwork: string;
+  readonly clusterKv: string;
+  readonly controller: string;
+  readonly quota: string;
+  readonly cloudKv: string;
+  readonly store: string;
+  readonly dependency: string;
+  readonly storeIntent: string;
+  readonly traffic: string;
+  readonly inbound: string;
+  readonly client: string;
+  readonly access: string;
+}
+
+export interface NextNames {
+  readonly app: string;
+  readonly web: string;
+  readonly compositeProfile: string;
+  readonly group: string;
+  readonly placement: string;
+  readonly appIntent: string;
+  readonly groupIntent: string;
+  readonly chain: string;
+  readonly link: string;
+  readonly selector: string;
+  readonly sfcClient: string;
 }
 
 export function namesOf(prefix: string): Names {
@@ -29,8 +63,43 @@ export function namesOf(prefix: string): Names {
   const app = `${project}/composite-apps/a/v1`;
   const group = `${app}/deployment-intent-groups/d`;
   const placement = `${group}/generic-placement-intents/g`;
+  const inbound = `${group}/traffic-group-intents/t/inbound-intents/in`;
+  const client = `${inbound}/clients/c`;
+  const nextApp = `${project}/composite-apps/a/v2`;
+  const nextGroup = `${nextApp}/deployment-intent-groups/d`;
+  const chain = `${nextGroup}/network-chains/chain`;
+  const more: MoreNames = {
+    network: `${provider}/clusters/one/networks/net`,
+    providerNetwork: `${provider}/clusters/one/provider-networks/pnet`,
+    clusterKv: `${provider}/clusters/one/kv-pairs/kv`,
+    controller: '/controllers/dtc',
+    quota: `${cloud}/cluster-quotas/q`,
+    cloudKv: `${cloud}/kv-pairs/kv`,
+    store: `${app}/apps/store`,
+    dependency: `${app}/apps/web/dependency/needs-store`,
+    storeIntent: `${placement}/app-intents/s`,
+    traffic: `${group}/traffic-group-intents/t`,
+    inbound,
+    client,
+    access: `${client}/access-points/read`,
+  };
+  const next: NextNames = {
+    app: nextApp,
+    web: `${nextApp}/apps/web`,
+    compositeProfile: `${nextApp}/composite-profiles/cp`,
+    group: nextGroup,
+    placement: `${nextGroup}/generic-placement-intents/g`,
+    appIntent: `${nextGroup}/generic-placement-intents/g/app-intents/i`,
+    groupIntent: `${nextGroup}/intents/n`,
+    chain,
+    link: `${chain}/links/l`,
+    selector: `${chain}/client-selectors/left`,
+    sfcClient: `${group}/sfc-clients/f`,
+  };
   return {
     prefix,
+    more,
+    next,
     provider,
     clusters: [`${provider}/clusters/one`, `${provider}/clusters/two`],
     label: `${provider}/clusters/two/labels/west`,
@@ -82,6 +151,16 @@ export function appPackage(replicas: number): JsonObject {
   return { package: { ...manifests, 'demo/values.yaml': `replicas: ${replicas}\ntext: hello\n` } };
 }
 
+const storeDeployment = deployment
+  .replaceAll('name: web', 'name: store')
+  .replaceAll('app: web', 'app: store')
+  .replace('image: web:1', 'image: store:1');
+
+/** The app that the first one depends on. */
+export const storePackage: JsonObject = {
+  package: { 'store/templates/deployment.yaml': storeDeployment, 'store/values.yaml': 'replicas: 1\n' },
+};
+
 export const profilePackage: JsonObject = { package: { 'override_values.yaml': 'text: profile\n' } };
 
 export const bodies = {
@@ -123,7 +202,8 @@ export const bodies = {
         ],
       },
     }),
-  groupIntent: (names: Names): JsonObject => document(names.groupIntent, { intent: { genericPlacementIntent: 'g' } }),
+  groupIntent: (names: Names, more: JsonObject = {}): JsonObject =>
+    document(names.groupIntent, { intent: { genericPlacementIntent: 'g', ...more } }),
 };
 
 function nameOf(key: string): string {

