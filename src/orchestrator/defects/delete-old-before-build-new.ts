@@ -3,6 +3,7 @@ import type { Defect } from '../rules/index.js';
 export const defect: Defect = {
   name: 'delete-old-before-build-new',
   number: 'D33',
+  class: 'order',
   mechanism:
     'A second instantiate of a logical cloud drops the old context before it builds the new one; where that is refused, every later call fails and the cloud can never be deleted.',
   origin: 'emco-base 22.09, dcm/pkg/module/apply.go, Instantiate',

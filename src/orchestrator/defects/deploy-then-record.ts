@@ -3,6 +3,7 @@ import type { Defect } from '../rules/index.js';
 export const defect: Defect = {
   name: 'deploy-then-record',
   number: 'D24',
+  class: 'crash-point',
   mechanism:
     'The context is handed to the syncers by one entry and recorded by a second that only the memory of the leader knows of: a crash between leaves a running context that no document records.',
   origin: 'emco-base 22.09, orchestrator/pkg/module/instantiation.go: the state is written after InstallApp',

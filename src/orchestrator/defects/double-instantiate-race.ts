@@ -3,6 +3,7 @@ import type { Defect } from '../rules/index.js';
 export const defect: Defect = {
   name: 'double-instantiate-race',
   number: 'D17',
+  class: 'race',
   mechanism:
     'The state is checked before the entry is proposed and not again as it is applied: two concurrent instantiates make two contexts, of which one is recorded.',
   origin: 'emco-base 22.09: stateInfo is read, changed and written without compare-and-set',

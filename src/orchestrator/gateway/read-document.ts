@@ -12,7 +12,7 @@ export interface Read {
 }
 
 /** Checks a body against its shape; `minds`: what breaks a rule is refused. */
-export function readDocument(shape: BodyShape, body: JsonObject, minds: boolean): Read | Refused {
+export function readDocument(shape: BodyShape, body: JsonObject, minds = true): Read | Refused {
   const found = findings();
   const document = shape.form === 'label' ? readLabel(body, found) : readParts(shape, body, found);
   return (minds ? found.refused : null) ?? { document, unknown: found.unknown };

@@ -1,10 +1,14 @@
 import type { Rules } from './rules.js';
 
+/** What must come together for it to show: an order of calls, calls at once, a crash at some place, something that fails below, the API alone, the group of managers. */
+export type DefectClass = 'order' | 'race' | 'crash-point' | 'dependency-fault' | 'api' | 'consensus';
+
 /** One rule replaced by a wrong one, as real orchestrators have it. */
 export interface Defect {
   readonly name: string;
-  /** In the catalogue of EMCO's defects, such as `D10`. */
+  /** Of the catalogue: `D10` is one that EMCO has, `A3` one of the API, `R2` one of the group of managers, `M` one made by a machine. */
   readonly number: string;
+  readonly class: DefectClass;
   readonly mechanism: string;
   /** Where it was seen. */
   readonly origin: string;

@@ -23,6 +23,8 @@ export type ContextStatus =
 export interface StateRules extends DocumentRules, ContextRules {
   /** The references that make a write fail with REFERENCE_MISSING. */
   missingReferences(wanted: readonly Reference[], exists: (key: string) => boolean): readonly Reference[];
+  /** Whether what a document of `kind` names is protected by it. */
+  protects(reference: Reference, kind: string): boolean;
   /** Which of those that name a document of `kind` protect it from deletion. */
   referencedBy(referrers: readonly string[], kind: string): readonly string[];
   /** Which of the documents inside a document protect it from deletion. */
@@ -55,6 +57,7 @@ export const correctStateRules: StateRules = {
   ...correctDocumentRules,
   ...correctContextRules,
   missingReferences: (wanted, exists) => wanted.filter((reference) => !exists(reference.key)),
+  protects: () => true,
   referencedBy: (referrers) => referrers,
   childrenOf: (children) => children,
   moves: { 'deployment-intent-group': deploymentMoves, 'logical-cloud': cloudMoves, cluster: clusterMoves },

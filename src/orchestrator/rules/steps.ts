@@ -20,7 +20,7 @@ export const replaceSteps: readonly ReplaceStep[] = ['precondition', 'references
 export const createSteps: readonly CreateStep[] = ['parent', 'references', 'own', 'write', 'register', 'unapprove', 'begin-life'];
 
 /**
- * Checks: `legal` (the table of moves), `target` (a migrate names an approved group), `references` (the names in its intents exist), `cloud-ready`, `permission`, `clusters-kept` (an update drops no
+ * Checks: `legal` (the table of moves), `target` and `target-approved` (a migrate names a group, which is approved), `references` (the names in its intents exist), `cloud-ready`, `permission`, `clusters-kept` (an update drops no
  * cluster that somebody uses), `cloud-unused`, `namespace-free`, `objects-free`. Preparation: `plan`, `plan-revision` (what is to be on which cluster).
  * Effects: `protect` (the names in its intents are held), `drop-old-context`, `make-context`, `change-context`, `hand-over` (the context
  * goes on as the target's), `turn-absent`, `hold`, `record` (state,
@@ -29,6 +29,7 @@ export const createSteps: readonly CreateStep[] = ['parent', 'references', 'own'
 export type MoveStep =
   | 'legal'
   | 'target'
+  | 'target-approved'
   | 'references'
   | 'cloud-ready'
   | 'permission'
@@ -70,7 +71,7 @@ const deploymentSteps: MoveSteps = {
   stop: ['legal', 'hold', 'record'],
   update: ['legal', 'references', 'cloud-ready', 'plan', 'objects-free', 'protect', 'change-context', 'record'],
   rollback: ['legal', 'cloud-ready', 'plan-revision', 'objects-free', 'change-context', 'record'],
-  migrate: ['legal', 'target', 'cloud-ready', 'plan', 'objects-free', 'hand-over', 'record'],
+  migrate: ['legal', 'target', 'target-approved', 'cloud-ready', 'plan', 'objects-free', 'hand-over', 'record'],
 };
 
 const cloudSteps: MoveSteps = {

@@ -54,7 +54,7 @@ function take(step: CreateStep, state: State, write: Write, moment: Moment, rule
     case 'own':
       return checkNew(state, write, write.body, write.payload, rules);
     case 'write':
-      putDocument(state, documentOf(state, write, moment));
+      putDocument(state, documentOf(state, write, moment, rules));
       return null;
     case 'register':
       registerServer(state, write, write.payload, moment);
@@ -79,10 +79,10 @@ export function checkParentThere(state: State, { kind, key }: Target, rules: Sta
   return parent === '' || rules.isThere(parent, state.documents) ? null : refuse('PARENT_MISSING', { key: parent });
 }
 
-function documentOf(state: State, write: Write, moment: Moment): Document {
+function documentOf(state: State, write: Write, moment: Moment, rules: StateRules): Document {
   const { kind, key, body, payload } = write;
   const uid = `u${moment.index}`;
-  const fresh = { key, kind, uid, etag: tagOf(moment), at: state.now, body, payload, refs: heldBy(kind, key, body, 'at-create') };
+  const fresh = { key, kind, uid, etag: tagOf(moment), at: state.now, body, payload, refs: heldBy(kind, key, body, 'at-create', rules) };
   return {
     ...fresh,
     state: null,

@@ -18,5 +18,5 @@ export function unapprove(state: State, group: string, moment: Moment, rules: St
   const next = document?.state == null ? undefined : rules.afterEdit[document.state];
   if (document === undefined || next === undefined) return;
   putDocument(state, withAction(document, { state: next, context: document.contextId, revision: document.revision, at: moment.at }, rules));
-  holdIntents(state, document.key, 'at-create');
+  holdIntents(state, document.key, 'at-create', rules);
 }

@@ -1,4 +1,5 @@
 // Life-cycle calls: a list of small steps, which the rules name, on one draft. A step either refuses or goes on; checks come before effects.
+import { numberedVerbs } from '../../../spec/emco/index.js';
 import { asObject, type Json } from '../../world/index.js';
 import { type MoveStep, type StateRules, stepsOf } from '../rules/index.js';
 import type { Answer, Command, Key, Verb } from '../wire/command.js';
@@ -68,7 +69,7 @@ function run(draft: Draft, list: string, steps: readonly MoveStep[], from: numbe
     if (refused?.code === 'ILLEGAL_STATE' && draft.rules.whenIllegal(draft.document.kind) === 'agree') break;
     if (refused !== null) return decided(refused);
   }
-  const isNumbered = draft.verb === 'update' || draft.verb === 'rollback' || draft.verb === 'migrate';
+  const isNumbered = numberedVerbs.includes(draft.verb);
   return decided(agree(202, isNumbered ? draft.revision : null, draft.document.etag));
 }
 

@@ -23,6 +23,7 @@ type Step = (draft: Draft) => Answer | null;
 const checks: Readonly<Partial<Record<MoveStep, Step>>> = {
   legal: checkLegal,
   target: findTarget,
+  'target-approved': checkTarget,
   references: (draft) => checkIntents(draft.state, draft.document, draft.rules),
   'cloud-ready': checkCloudReady,
   permission: (draft) => (hasPermission(draft.state, draft.document) ? null : refuse('PERMISSION_MISSING', { key: draft.document.key })),
@@ -35,7 +36,7 @@ const checks: Readonly<Partial<Record<MoveStep, Step>>> = {
 const others: Readonly<Partial<Record<MoveStep, Step>>> = {
   plan,
   'plan-revision': replan,
-  protect: effect((draft) => holdIntents(draft.state, draft.document.key, 'at-use')),
+  protect: effect((draft) => holdIntents(draft.state, draft.document.key, 'at-use', draft.rules)),
   'drop-old-context': effect((draft) => wipeContext(draft.state, draft.document, draft.rules)),
   'make-context': effect(make),
   'change-context': change((draft, context) =>
@@ -97,16 +98,19 @@ function planOf(state: State, document: Document, context: string, rules: StateR
   }
 }
 
-/** A migrate goes to an approved group of another version of the same composite app. */
+/** A migrate goes to a group of another version of the same composite app. */
 function findTarget(draft: Draft): Answer | null {
   const { targetCompositeAppVersion: version, targetDeploymentIntentGroup: name } = specOf(draft.body);
   const versions = cutKey(draft.document.key, 4);
   const key = `${versions}/${String(version)}/deployment-intent-groups/${String(name)}`;
   const target = draft.state.documents.get(key);
   if (target === undefined) return refuse('REFERENCE_MISSING', { field: 'spec.targetDeploymentIntentGroup', key, of: draft.document.key });
-  if (!draft.rules.migratesTo.includes(target.state ?? '')) return refuse('TARGET_NOT_APPROVED', { key, state: target.state });
   draft.target = target;
   return null;
+}
+
+function checkTarget({ rules, target: { key, state } }: Draft): Answer | null {
+  return rules.migratesTo.includes(state ?? '') ? null : refuse('TARGET_NOT_APPROVED', { key, state });
 }
 
 /** The context goes on as the target's; what the target's plan does not have is dropped once the rest is there. */

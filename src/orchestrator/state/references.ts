@@ -23,15 +23,16 @@ export function checkReferences(
 }
 
 /** The keys that a document protects from its creation on (`at-create`), or also those that it is used with (`at-use`). In order, each once. */
-export function heldBy(kind: string, key: Key, body: Json, moment: Moment): readonly Key[] {
-  const held = referencesOf(kind, key, body).filter((reference) => moment === 'at-use' || reference.mustExist === 'at-create');
+export function heldBy(kind: string, key: Key, body: Json, moment: Moment, rules: StateRules): readonly Key[] {
+  const named = referencesOf(kind, key, body).filter((reference) => moment === 'at-use' || reference.mustExist === 'at-create');
+  const held = named.filter((reference) => rules.protects(reference, kind));
   return [...new Set(held.map((reference) => reference.key))].sort();
 }
 
 /** From now on the intents of a deployment intent group protect what they name, or, with `at-create`, no longer do. */
-export function holdIntents(state: State, group: Key, moment: Moment): void {
+export function holdIntents(state: State, group: Key, moment: Moment, rules: StateRules): void {
   for (const intent of childDocuments(state, group, 'group-intent')) {
-    const refs = heldBy(intent.kind, intent.key, intent.body, moment);
+    const refs = heldBy(intent.kind, intent.key, intent.body, moment, rules);
     if (refs.join() !== intent.refs.join()) putDocument(state, { ...intent, refs });
   }
 }

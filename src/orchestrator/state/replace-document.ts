@@ -62,6 +62,6 @@ function take(
 function replaced(old: Document, write: Write, moment: Moment, rules: StateRules): Document {
   const payload = write.payload ?? old.payload;
   const body = rules.bodyAfter(old.body, write.body);
-  const refs = rules.refsAfter(old.refs, heldBy(write.kind, write.key, body, 'at-create'));
+  const refs = rules.refsAfter(old.refs, heldBy(write.kind, write.key, body, 'at-create', rules));
   return { ...old, body, payload, refs, etag: tagOf(moment), hash: hashContent(old.hash, body, payload) };
 }

@@ -1,0 +1,11 @@
+import { type Defect, replaceIn } from '../rules/index.js';
+
+export const defect: Defect = {
+  name: 'two-votes',
+  number: 'R15',
+  class: 'consensus',
+  mechanism: 'A member votes for whoever asks in a term.',
+  origin: 'Ongaro & Ousterhout (2014), figure 2: votedFor',
+  invariants: ['I10'],
+  replace: (rules) => replaceIn(rules, 'raft', { mayVote: () => true }),
+};
