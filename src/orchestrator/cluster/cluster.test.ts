@@ -1,96 +1,11 @@
 // Goal: the cluster answers as Kubernetes does, shuts out what is late, and keeps what it acknowledged over a crash at any point.
 // Method: a table of calls with their status and reason; watch stories read line by line; a write cut at every effect.
 import { expect } from 'chai';
-import {
-  asObject,
-  bytesOf,
-  drawFrom,
-  type Effect,
-  type Env,
-  type Input,
-  type Json,
-  type JsonObject,
-  parseJson,
-  textOf,
-} from '../../world/index.js';
-import { limitsDefault, timingsDefault } from '../wire/config.js';
-import { type ClusterState, clusterMachine } from './index.js';
+import { asObject, bytesOf, type Json, type JsonObject, parseJson, textOf } from '../../world/index.js';
+import { type Answered, Bench } from './bench.js';
+import { clusterMachine } from './index.js';
 
 const machine = clusterMachine();
-const config = { id: 'c1', managers: [], timings: timingsDefault, limits: { ...limitsDefault, watchHistoryMax: 4 } } as unknown as Json;
-const PACE = timingsDefault.clusterPace;
-
-interface Answered {
-  readonly status: number;
-  readonly body: JsonObject;
-}
-
-/** One cluster with its disk; a hand on its clock. */
-class Bench {
-  disk = new Map<string, Uint8Array>();
-  state!: ClusterState;
-  now = 0;
-  effects: readonly Effect[] = [];
-  private calls = 0;
-  private readonly draw = drawFrom('1', 'cluster');
-
-  constructor() {
-    this.boot();
-  }
-
-  boot(): void {
-    [this.state, this.effects] = machine.boot({ on: 'boot', config, disk: new Map(this.disk) }, this.env());
-    this.keep(this.effects);
-  }
-
-  /** Steps without touching the disk. */
-  step(input: Input): readonly Effect[] {
-    this.effects = machine.step(this.state, input, this.env());
-    return this.effects;
-  }
-
-  request(
-    method: string,
-    path: string,
-    body: Json | string = null,
-    headers: Record<string, string> = {},
-  ): Input & { readonly on: 'request' } {
-    const bytes = body === null ? null : bytesOf(typeof body === 'string' ? body : JSON.stringify(body));
-    return { on: 'request', call: --this.calls, request: { method, path, headers, body: bytes } };
-  }
-
-  call(method: string, path: string, body: Json | string = null, headers: Record<string, string> = {}): Answered {
-    const input = this.request(method, path, body, headers);
-    this.keep(this.step(input));
-    return answerOf(this.effects, input.call);
-  }
-
-  /** Lets the controllers work once. */
-  pace(): void {
-    this.now += PACE;
-    this.keep(this.step({ on: 'timer', name: 'controllers' }));
-  }
-
-  keep(effects: readonly Effect[]): void {
-    for (const effect of effects)
-      if (effect.do === 'persist')
-        this.disk.set(
-          effect.file,
-          effect.edit === 'replace' ? effect.bytes : Buffer.concat([this.disk.get(effect.file) ?? Buffer.alloc(0), effect.bytes]),
-        );
-  }
-
-  private env(): Env {
-    return { now: this.now, wall: 1_700_000_000_000_000 + this.now, draw: this.draw };
-  }
-}
-
-function answerOf(effects: readonly Effect[], call: number): Answered {
-  for (const effect of effects)
-    if (effect.do === 'reply' && effect.call === call && effect.part !== 'broken')
-      return { status: effect.part.head?.status ?? 0, body: asObject(parseJson(textOf(effect.part.bytes))) ?? {} };
-  throw new Error('no answer');
-}
 
 /** The lines that a watch was told in the last step. */
 function told(bench: Bench, call: number): readonly string[] {
@@ -190,7 +105,8 @@ describe('orchestrator/cluster', () => {
     ['PATCH', `${MAPS}/there`, [{ op: 'remove', path: '/data/z' }], patch, '422 Invalid'],
     ['PATCH', `${MAPS}/there`, [{ op: 'jump', path: '/data' }], patch, '400 BadRequest'],
     ['PATCH', `${MAPS}/there`, { data: {} }, patch, '400 BadRequest'],
-    ['PATCH', `${MAPS}/there`, {}, { 'content-type': 'application/apply-patch+yaml' }, '415 UnsupportedMediaType'],
+    ['PATCH', `${MAPS}/there`, {}, { 'content-type': 'application/apply-patch+yaml' }, '422 Invalid'],
+    ['PATCH', `${MAPS}/there`, {}, { 'content-type': 'application/yaml' }, '415 UnsupportedMediaType'],
     ['DELETE', `${MAPS}/there`, null, {}, '200 '],
     ['DELETE', `${MAPS}/absent`, null, {}, '404 NotFound'],
     ['DELETE', `${MAPS}/there`, { preconditions: { uid: 'other' } }, {}, '409 Conflict'],

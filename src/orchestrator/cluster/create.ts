@@ -11,13 +11,17 @@ import { timestampOf } from './timestamp.js';
 import { type Turn, write } from './turn.js';
 import { validateMetadata } from './validate-metadata.js';
 import { validateSpec } from './validate-spec.js';
+import type { Own } from './writer.js';
+
+/** Of an object that nobody tracks. */
+const unowned: Own = (_before, after) => after;
 
 /** Creates the object under a uid that was never used, or says why not. */
-export function createObject(turn: Turn, target: Target, body: JsonObject): Answer {
+export function createObject(turn: Turn, target: Target, body: JsonObject, own: Own = unowned): Answer {
   const named = withName(turn, body);
   const refused = createRefusal(turn, target, named);
   if (refused !== null) return answerRefusal(refused);
-  return { status: 201, body: write(turn, target.type, fresh(turn, target, named)).text };
+  return { status: 201, body: write(turn, target.type, own(null, fresh(turn, target, named))).text };
 }
 
 function createRefusal(turn: Turn, target: Target, object: JsonObject): Refusal | null {
@@ -60,7 +64,7 @@ function withName(turn: Turn, object: JsonObject): JsonObject {
 
 function fresh(turn: Turn, { type, namespace }: Target, object: JsonObject): JsonObject {
   const revision = turn.state.revision + 1;
-  const { deletionTimestamp: _ignored, ...metadata } = metadataOf(object);
+  const { deletionTimestamp: _ignored, managedFields: _managed, ...metadata } = metadataOf(object);
   const complete = {
     ...metadata,
     ...(type.namespaced ? { namespace } : {}),

@@ -179,3 +179,12 @@ export function seenOf(value: Json | undefined, expected: Json): Json | undefine
   const seen = Object.entries(wanted).map(([name, each]): readonly [string, Json | undefined] => [name, seenOf(object[name], each)]);
   return Object.fromEntries(seen.filter(([, each]) => each !== undefined)) as JsonObject;
 }
+
+/** `expected` without the nulls, which stand for members that must not be there. */
+export function wantedOf(expected: Json): Json {
+  if (Array.isArray(expected)) return (expected as readonly Json[]).map(wantedOf);
+  const object = asObject(expected);
+  if (object === null) return expected;
+  const kept = Object.entries(object).filter(([, each]) => each !== null);
+  return Object.fromEntries(kept.map(([name, each]) => [name, wantedOf(each)])) as JsonObject;
+}

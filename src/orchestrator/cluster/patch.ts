@@ -9,19 +9,27 @@ import type { Target } from './route.js';
 import { strategicPatch } from './strategic-patch.js';
 import type { Turn } from './turn.js';
 import { replaceObject } from './update.js';
+import type { Own } from './writer.js';
 
-const mediaTypes = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
+const mediaTypes = [
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
+];
+const customMediaTypes = mediaTypes.filter((each) => !each.includes('strategic'));
 const notAnObject = badRequest('a merge patch is an object');
 
 /** Patches the object by the rules of the content type. */
-export function patchObject(turn: Turn, target: Target, stored: Stored, contentType: string, patch: Json): Answer {
+export function patchObject(turn: Turn, target: Target, stored: Stored, contentType: string, patch: Json, own: Own): Answer {
   const patched = applyPatch(stored, contentType, patch);
   if (isRefusal(patched)) return answerRefusal(patched);
   const object = asObject(patched.value);
-  return object === null ? answerRefusal(badRequest('the patched object is an object')) : replaceObject(turn, target, stored, object);
+  return object === null ? answerRefusal(badRequest('the patched object is an object')) : replaceObject(turn, target, stored, object, own);
 }
 
-function applyPatch(stored: Stored, contentType: string, patch: Json): { readonly value: Json } | Refusal {
+/** What the patch makes of an object. */
+export function applyPatch(stored: Pick<Stored, 'object' | 'type'>, contentType: string, patch: Json): { readonly value: Json } | Refusal {
   const changes = asObject(patch);
   switch (contentType) {
     case 'application/json-patch+json':
@@ -29,10 +37,10 @@ function applyPatch(stored: Stored, contentType: string, patch: Json): { readonl
     case 'application/merge-patch+json':
       return changes === null ? notAnObject : { value: mergePatch(stored.object, patch) };
     case 'application/strategic-merge-patch+json':
-      if (stored.type.custom) return unsupported(mediaTypes.slice(0, 2));
+      if (stored.type.custom) return unsupported(customMediaTypes);
       return changes === null ? notAnObject : strategicPatch(stored.object, changes, shapeOf(stored.type));
     default:
-      return unsupported(stored.type.custom ? mediaTypes.slice(0, 2) : mediaTypes);
+      return unsupported(stored.type.custom ? customMediaTypes : mediaTypes);
   }
 }
 

@@ -1,9 +1,10 @@
-import { type Answer, answerRefusal } from './answer.js';
+import { type Answer, answerJson, answerRefusal } from './answer.js';
 import { type ClusterState, objectKey, type Stored } from './cluster-state.js';
 import { matchesSelector, parseSelector, type Requirement } from './label-selector.js';
 import { badRequest, isRefusal, type Refusal, refusal } from './refusal.js';
 import type { ResourceType } from './resource-types.js';
 import type { Target } from './route.js';
+import { scaleOf } from './scale.js';
 
 /** What a list or a watch selects. */
 export interface Selection {
@@ -24,7 +25,8 @@ export function findObject(state: ClusterState, { type, namespace, name }: Targe
 
 export function getObject(state: ClusterState, target: Target): Answer {
   const found = findObject(state, target);
-  return isRefusal(found) ? answerRefusal(found) : { status: 200, body: found.text };
+  if (isRefusal(found)) return answerRefusal(found);
+  return target.part === 'scale' ? answerJson(200, scaleOf(found)) : { status: 200, body: found.text };
 }
 
 /** The selection that the query of a list or watch asks for. */

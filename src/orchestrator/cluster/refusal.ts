@@ -5,6 +5,8 @@ export interface Refusal {
   readonly status: number;
   readonly reason: string;
   readonly message: string;
+  /** What of the request it is about. */
+  readonly details?: JsonObject;
 }
 
 export function refusal(status: number, reason: string, message: string): Refusal {
@@ -26,8 +28,9 @@ export function isRefusal(value: object): value is Refusal {
 }
 
 /** The body of a refused request. */
-export function failureStatus({ status, reason, message }: Refusal): JsonObject {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code: status };
+export function failureStatus({ status, reason, message, details }: Refusal): JsonObject {
+  const about = details === undefined ? {} : { details };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...about, code: status };
 }
 
 /** The body of a deletion that is complete. */

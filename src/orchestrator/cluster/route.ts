@@ -6,8 +6,11 @@ export interface Target {
   readonly type: ResourceType;
   readonly namespace: string;
   readonly name: string;
-  readonly part: 'whole' | 'status';
+  readonly part: Part;
 }
+
+/** An object, or one of the resources below it. */
+export type Part = 'whole' | 'status' | 'scale';
 
 export interface Route {
   readonly path: string;
@@ -47,6 +50,8 @@ function targetIn(apiVersion: string, rest: readonly string[]): Target | Refusal
 }
 
 function partOf(target: Target, part: string | undefined, length: number, lengthMax: number): Target | Refusal {
-  if (length > lengthMax || (part !== undefined && part !== 'status')) return pageNotFound;
-  return part === 'status' ? { ...target, part } : target;
+  if (length > lengthMax || (part !== undefined && !isPart(part, target.type))) return pageNotFound;
+  return part === undefined ? target : { ...target, part };
 }
+
+const isPart = (part: string, { kind }: ResourceType): part is Part => part === 'status' || (part === 'scale' && kind === 'Deployment');

@@ -1,27 +1,12 @@
-import {
-  asObject,
-  bytesOf,
-  hashBytes,
-  hashText,
-  isUtf8Text,
-  type Json,
-  type JsonObject,
-  parseJson,
-  type Request,
-  textOf,
-} from '../../world/index.js';
-import { admit, type MutatingVerb } from './admission.js';
+import { bytesOf, hashBytes, hashText, type Request } from '../../world/index.js';
 import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
-import { createObject } from './create.js';
-import { deleteObject } from './delete.js';
 import { discovery } from './discovery.js';
 import { type FenceToken, judgeFence, parseFence } from './fence.js';
-import { patchObject } from './patch.js';
-import { findObject, getObject, listObjects, selectionOf } from './read.js';
-import { badRequest, isRefusal, methodNotAllowed, type Refusal, refusal } from './refusal.js';
+import { mutate } from './mutate.js';
+import { getObject, listObjects, selectionOf } from './read.js';
+import { isRefusal, methodNotAllowed } from './refusal.js';
 import { parseRoute, type Route, type Target, targetOf } from './route.js';
 import type { Turn } from './turn.js';
-import { replaceObject } from './update.js';
 import { openWatch } from './watch.js';
 
 /** The header by which a client proves that nobody took its place. Spelled as in `wire`; a cluster knows nothing else of the orchestrator. */
@@ -80,58 +65,4 @@ function raise(turn: Turn, token: FenceToken, request: number, answer: Answer): 
 
 function hashRequest({ method, path, body }: Request): number {
   return hashBytes(hashText(hashText(0, method), path), body ?? bytesOf(''));
-}
-
-function mutate(turn: Turn, request: Request, { path, query }: Route): Answer {
-  const target = targetOf(path);
-  if (isRefusal(target)) return answerRefusal(target);
-  const verb = verbOf(request.method, target);
-  if (verb === null) return answerRefusal(methodNotAllowed);
-  if (query.has('dryRun')) return answerRefusal(badRequest('dryRun is not served'));
-  const body = bodyOf(turn, request, verb);
-  if (isRefusal(body)) return answerRefusal(body);
-  if (verb === 'create')
-    return asObject(body.value) === null
-      ? answerRefusal(badRequest('the body is an object'))
-      : createObject(turn, target, body.value as JsonObject);
-  return change(turn, target, verb, contentTypeOf(request), verb === 'delete' ? withPolicy(body.value, query) : body.value);
-}
-
-function change(turn: Turn, target: Target, verb: MutatingVerb, contentType: string, body: Json): Answer {
-  const stored = findObject(turn.state, target);
-  if (isRefusal(stored)) return answerRefusal(stored);
-  const refused = admit(turn, verb, target.type, target.name);
-  if (refused !== null) return answerRefusal(refused);
-  if (verb === 'patch') return patchObject(turn, target, stored, contentType, body);
-  const object = asObject(body);
-  if (object === null) return answerRefusal(badRequest('the body is an object'));
-  return verb === 'delete' ? deleteObject(turn, stored, object) : replaceObject(turn, target, stored, object);
-}
-
-function verbOf(method: string, { type, namespace, name, part }: Target): MutatingVerb | null {
-  if (method === 'POST') return name === '' && (!type.namespaced || namespace !== '') ? 'create' : null;
-  if (name === '') return null;
-  if (method === 'PUT') return 'update';
-  if (method === 'PATCH') return 'patch';
-  return method === 'DELETE' && part === 'whole' ? 'delete' : null;
-}
-
-function bodyOf({ state }: Turn, request: Request, verb: MutatingVerb): { readonly value: Json } | Refusal {
-  const { body } = request;
-  if (body === null || body.length === 0) return verb === 'delete' ? { value: {} } : badRequest('the body is missing');
-  if (body.length > state.bodyBytesMax) return refusal(413, 'RequestEntityTooLarge', `limit is ${state.bodyBytesMax} bytes`);
-  const type = contentTypeOf(request);
-  if (verb !== 'patch' && type !== 'application/json' && type !== '*/*')
-    return refusal(415, 'UnsupportedMediaType', `the body is application/json, not ${type}`);
-  const value = isUtf8Text(body) ? parseJson(textOf(body)) : undefined;
-  return value === undefined ? badRequest('the body is not JSON') : { value };
-}
-
-function contentTypeOf({ headers }: Request): string {
-  return (headers['content-type'] ?? 'application/json').split(';')[0]?.trim().toLowerCase() ?? '';
-}
-
-function withPolicy(options: Json, query: URLSearchParams): Json {
-  const policy = query.get('propagationPolicy');
-  return policy === null ? options : { ...asObject(options), propagationPolicy: policy };
 }

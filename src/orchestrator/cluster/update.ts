@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../../world/index.js';
+import { asObject, type Json, type JsonObject } from '../../world/index.js';
 import { type Answer, answerRefusal } from './answer.js';
 import type { Stored } from './cluster-state.js';
 import { bodyRefusal } from './create.js';
@@ -10,6 +10,7 @@ import { finalizersOf, metadataOf, withMetadata } from './stored.js';
 import { remove, type Turn, write } from './turn.js';
 import { validateMetadata } from './validate-metadata.js';
 import { validateSpec } from './validate-spec.js';
+import type { Own } from './writer.js';
 
 /** Fields of metadata that only the server writes. */
 const serverFields = [
@@ -21,13 +22,18 @@ const serverFields = [
   'namespace',
   'name',
   'resourceVersion',
+  'managedFields',
 ] as const;
 
 /** Puts `wanted` in the place of `stored`; an object that only waited for its finalizers goes when the last one does. */
-export function replaceObject(turn: Turn, target: Target, stored: Stored, wanted: JsonObject): Answer {
+export function replaceObject(turn: Turn, target: Target, stored: Stored, wanted: JsonObject, own: Own): Answer {
   const refused = bodyRefusal(target, wanted) ?? identityRefusal(stored, wanted);
   if (refused !== null) return answerRefusal(refused);
-  const next = target.part === 'status' ? { ...stored.object, status: asObject(wanted['status']) ?? {} } : merged(stored, wanted);
+  const before = resetsManagers(wanted) ? withoutManagers(stored.object) : stored.object;
+  const next = own(
+    before,
+    target.part === 'status' ? { ...before, status: asObject(wanted['status']) ?? {} } : merged(stored, before, wanted),
+  );
   const bad = validateMetadata(target.type, next) ?? validateSpec(next) ?? immutableRefusal(stored, next);
   if (bad !== null) return answerRefusal(bad);
   if (equalJson(next, stored.object)) return { status: 200, body: stored.text };
@@ -49,8 +55,19 @@ function identityRefusal(stored: Stored, wanted: JsonObject): Refusal | null {
     : conflict(`${at}: the object has been modified; please apply your changes to the latest version and try again`);
 }
 
-function merged(stored: Stored, wanted: JsonObject): JsonObject {
-  const kept = metadataOf(stored.object);
+/** A list of one empty entry says that nobody shall be tracked any more. */
+function resetsManagers(wanted: JsonObject): boolean {
+  const { managedFields } = metadataOf(wanted);
+  return Array.isArray(managedFields) && managedFields.length === 1 && equalJson(managedFields[0] as Json, {});
+}
+
+function withoutManagers(object: JsonObject): JsonObject {
+  const { managedFields: _managed, ...metadata } = metadataOf(object);
+  return { ...object, metadata };
+}
+
+function merged(stored: Stored, before: JsonObject, wanted: JsonObject): JsonObject {
+  const kept = metadataOf(before);
   const fields: Record<string, JsonObject[string]> = { ...metadataOf(wanted) };
   for (const field of serverFields) {
     const value = kept[field];
