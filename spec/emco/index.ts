@@ -7,6 +7,7 @@ export {
   metadataLengths,
   nameLengthMax,
   namePattern,
+  numberedVerbs,
   type Upload,
   verbFields,
 } from './kind.js';

@@ -66,3 +66,6 @@ export const verbFields: Readonly<Record<string, Readonly<Record<string, FieldSp
   rollback: { revision: { type: 'string', required: true } },
   migrate: { targetCompositeAppVersion: { type: 'name', required: true }, targetDeploymentIntentGroup: { type: 'name', required: true } },
 };
+
+/** The life-cycle calls that make a revision; they answer with its number. */
+export const numberedVerbs: readonly string[] = ['update', 'rollback', 'migrate'];

@@ -1,3 +1,3 @@
 export { machineOf, type Role, roles } from './machine-of.js';
-export { correctRules, type Defect, type Rules } from './rules/index.js';
+export { correctRules, type Defect, type Rules, stepsOf } from './rules/index.js';
 export { type Config, type Limits, limitsDefault, type Timings, timingsDefault, timingsReal } from './wire/config.js';

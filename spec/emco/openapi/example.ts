@@ -32,13 +32,22 @@ const ofType: Readonly<Record<FieldType, (field: string) => unknown>> = {
   any: () => ({}),
 };
 
-function exampleField(field: string, { type, oneOf, range }: FieldSpec): unknown {
-  return oneOf?.[0] ?? range?.[1] ?? ofType[type](field);
+/** What fields are that are called otherwise than what they name, by kind and field. */
+const calledOtherwise: Readonly<Record<string, string>> = {
+  'app-dependency.app': 'app-2',
+  'logical-cloud.level': '1',
+  'sfc-client.sfcIntent': exampleName('network-chain'),
+  'deployment-intent-group.targetCompositeAppVersion': 'v2',
+  'deployment-intent-group.targetDeploymentIntentGroup': exampleName('deployment-intent-group'),
+};
+
+function exampleField(place: string, field: string, { type, oneOf, range }: FieldSpec): unknown {
+  return calledOtherwise[place] ?? oneOf?.[0] ?? range?.[0] ?? ofType[type](field);
 }
 
-function exampleSpec({ spec, wholeSpec }: BodyShape): unknown {
-  if (wholeSpec !== null) return exampleField('spec', wholeSpec);
-  return Object.fromEntries(Object.entries(spec).map(([field, each]) => [field, exampleField(field, each)]));
+function exampleSpec(kind: string, { spec, wholeSpec }: BodyShape): unknown {
+  if (wholeSpec !== null) return exampleField(kind, 'spec', wholeSpec);
+  return Object.fromEntries(Object.entries(spec).map(([field, each]) => [field, exampleField(`${kind}.${field}`, field, each)]));
 }
 
 /** A body that `operation` accepts; of an upload, the part `metadata`; empty where it takes none. */
@@ -46,7 +55,7 @@ export function exampleDocument({ kind, body }: RestOperation): Schema {
   if (body.form === 'label') return { clusterLabel: exampleName(kind) };
   const hasSpec = body.wholeSpec !== null || Object.keys(body.spec).length > 0;
   const metadata = body.form === 'metadata' ? { metadata: { name: exampleName(kind), description: 'an example' } } : {};
-  return { ...metadata, ...(hasSpec ? { spec: exampleSpec(body) } : {}) };
+  return { ...metadata, ...(hasSpec ? { spec: exampleSpec(kind, body) } : {}) };
 }
 
 /** A path that `operation` has, below `/v2`. */

@@ -47,7 +47,7 @@ const ofType: Readonly<Record<FieldType, Schema>> = {
   quantities: map({
     oneOf: [
       { type: 'string', pattern: '^[0-9]{1,15}(\\.[0-9]{1,9})?([EPTGMKk]i?|m)?$' },
-      { type: 'integer', minimum: 0, maximum: 1e15 - 1 },
+      { type: 'number', minimum: 0, maximum: 1e15 - 1 },
     ],
   }),
   'key-values': list(map(scalar)),

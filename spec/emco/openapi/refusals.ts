@@ -1,5 +1,6 @@
 import { type ErrorWord, errorsOf } from '../error.js';
 import type { RestOperation } from '../operations.js';
+import { stateErrors } from '../state-errors.js';
 import { ref, type Schema } from './schema.js';
 
 /** The refusals of operations: every set of words of one status is one component, whatever operations have it. */
@@ -17,7 +18,7 @@ export function refusalsOf(operation: RestOperation, { components }: Refusals): 
 
 /** The name of the component that holds these words: the shortest that is free, or that is the same already. */
 function place(operation: RestOperation, status: number, errors: readonly ErrorWord[], components: Map<string, Schema>): string {
-  const response = responseOf(status, errors);
+  const response = responseOf(status, errors, headersOf(operation, status, errors));
   const wanted = JSON.stringify(response);
   const call = operation.verb ?? operation.does;
   for (const name of [`${status}`, `${operation.does}.${status}`, `${call}.${status}`, `${operation.name}.${status}`]) {
@@ -29,10 +30,20 @@ function place(operation: RestOperation, status: number, errors: readonly ErrorW
   throw new RangeError(`two operations are called ${operation.name}`);
 }
 
-function responseOf(status: number, errors: readonly ErrorWord[]): Schema {
+/** What managers refuse goes with the warning about the body that was read before. */
+function headersOf({ does }: RestOperation, status: number, errors: readonly ErrorWord[]): Schema {
+  const isRead = does === 'create' || does === 'replace' || does === 'move';
+  const names = [
+    ...(isRead && errors.some(({ code }) => Object.hasOwn(stateErrors, code)) ? ['Warning'] : []),
+    ...(status === 503 ? ['Retry-After'] : []),
+  ];
+  return names.length === 0 ? {} : { headers: Object.fromEntries(names.map((name) => [name, ref('headers', name)])) };
+}
+
+function responseOf(status: number, errors: readonly ErrorWord[], headers: Schema): Schema {
   return {
     description: errors.map(({ code, title }) => `- \`${code}\`: ${title}`).join('\n'),
-    ...(status === 503 ? { headers: { 'Retry-After': ref('headers', 'Retry-After') } } : {}),
+    ...headers,
     content: {
       'application/problem+json': {
         schema: {

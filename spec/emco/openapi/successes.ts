@@ -1,3 +1,4 @@
+import { numberedVerbs } from '../kind.js';
 import { kinds } from '../kinds.js';
 import { operations, type RestOperation } from '../operations.js';
 import { revision } from './answer-schema.js';
@@ -13,7 +14,7 @@ export function successesOf(operation: RestOperation): Readonly<Record<string, S
     : found;
 }
 
-function successOf({ does, kind, method }: RestOperation, status: number): Schema {
+function successOf({ does, kind, method, verb }: RestOperation, status: number): Schema {
   const document = { schema: ref('schemas', kind), ...exampleOf(kind) };
   switch (does) {
     case 'create':
@@ -27,13 +28,21 @@ function successOf({ does, kind, method }: RestOperation, status: number): Schem
     case 'delete':
       return { description: 'It is gone.' };
     case 'move':
-      return answer('The call is recorded, and is carried out.', headersOf('ETag', 'Warning'), { schema: revision, example: 2 });
+      return moved(verb);
     case 'status':
       return answer('How far it is.', {}, { schema: ref('schemas', 'Status') });
     case 'inventory':
       return answer('Every document, context and server.', {}, { schema: ref('schemas', 'Inventory') });
   }
   throw new RangeError(`${method} answers nothing`);
+}
+
+function moved(verb: string | null): Schema {
+  const headers = headersOf('ETag', 'Warning');
+  const description = 'The call is recorded, and is carried out.';
+  return verb !== null && numberedVerbs.includes(verb)
+    ? answer(description, headers, { schema: revision, example: 2 })
+    : { description, headers };
 }
 
 function answer(description: string, headers: Schema, json: Schema): Schema {

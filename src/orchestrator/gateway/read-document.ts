@@ -29,7 +29,7 @@ function readParts(shape: BodyShape, body: JsonObject, found: Findings): JsonObj
   const hasSpec = shape.wholeSpec !== null || Object.keys(shape.spec).length > 0;
   const parts = fieldsOf(body, '', hasSpec ? ['metadata', 'spec'] : ['metadata'], found);
   const metadata = readMetadata(parts?.get('metadata'), shape.form === 'metadata', found);
-  const spec = hasSpec ? { spec: readSpec(shape, parts?.get('spec') ?? {}, found) } : {};
+  const spec = hasSpec ? { spec: readSpec(shape, parts?.get('spec'), found) } : {};
   return { ...(metadata === null ? {} : { metadata }), ...spec };
 }
 
@@ -50,9 +50,10 @@ function readMetadata(given: Json | undefined, isNamed: boolean, found: Findings
   return Object.fromEntries(kept);
 }
 
-function readSpec(shape: BodyShape, given: Json, found: Findings): Json {
-  if (shape.wholeSpec !== null) return readField(shape.wholeSpec, given, 'spec', found) ?? {};
-  const fields = fieldsOf(given, 'spec', Object.keys(shape.spec), found);
+function readSpec(shape: BodyShape, given: Json | undefined, found: Findings): Json {
+  if (shape.wholeSpec?.required === true && given === undefined) complain(found, 'spec', 'the field is required');
+  if (shape.wholeSpec !== null) return readField(shape.wholeSpec, given ?? {}, 'spec', found) ?? {};
+  const fields = fieldsOf(given ?? {}, 'spec', Object.keys(shape.spec), found);
   const kept: [string, Json][] = [];
   for (const [name, spec] of Object.entries(shape.spec)) {
     const item = fields?.get(name);

@@ -1,0 +1,13 @@
+/** A table; cells are given as they are shown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Whole paragraphs, with empty lines between them, as a file. */
+export function page(...parts: readonly string[]): string {
+  return `${parts.join('\n\n')}\n`;
+}
+
+export function code(text: string): string {
+  return `\`${text}\``;
+}
