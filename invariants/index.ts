@@ -12,6 +12,7 @@ export { canBeEmptied } from './recoverability/can-be-emptied.js';
 export { canaryCompletes } from './recoverability/canary-completes.js';
 export { referencesExist } from './referential/references-exist.js';
 export { answersInTime } from './service/answers-in-time.js';
+export { journeysAreAccepted } from './service/journeys-are-accepted.js';
 export { nodesStayUp } from './service/nodes-stay-up.js';
 export { noInternalErrors } from './service/no-internal-errors.js';
 export { statusIsTrue } from './truth/status-is-true.js';

@@ -1,1 +1,1 @@
-export { scenarios } from './all-scenarios.js';
+export { scenarios, scenariosWith } from './all-scenarios.js';

@@ -1,36 +1,13 @@
-import {
-  aimBreaks,
-  crash,
-  crashAtEffect,
-  dealBreaks,
-  drawBreaks,
-  lossyFaults,
-  networkFaults,
-  pause,
-  roleDown,
-  walkLife,
-} from '../generators/index.js';
+import { walkLife } from '../generators/index.js';
 import { everyInvariant } from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
-import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
-import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
+import { cards, referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
+import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
 import { reference } from './systems/reference/reference.js';
 import { namesOf } from './systems/reference/reference-world.js';
 
-const clusterDown = roleDown('cluster-down', 'cluster');
-const faults = [crash, crashAtEffect, pause, clusterDown, clusterRefuses, driftDelete, driftEdit, ...networkFaults, ...lossyFaults];
-const deck = {
-  perRole: [crash, pause],
-  others: [clusterDown, driftDelete, driftEdit, ...networkFaults],
-  cards: 2,
-};
-const aims = [
-  { fault: crashAtEffect, atLeader: true },
-  { fault: crashAtEffect, atLeader: true },
-  { fault: clusterRefuses, atLeader: false },
-];
 const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
@@ -55,19 +32,17 @@ export const referenceScenario: Scenario = {
   name: 'reference',
   claim: 'Whatever is called and whatever breaks, once it is healed the orchestrator comes to rest, tells the truth, and can be emptied.',
   system: reference,
-  faults,
+  faults: referenceFaults,
   invariants: everyInvariant,
   plan: (draw, seed, intensity, index) => {
     const { level, at } = pick(draw, 'start', starts);
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, at) });
-    const dealt = intensity === 'none' ? [] : dealBreaks(draw, { ...deck, system: reference, calls, index });
-    const aimed = intensity === 'none' ? [] : aimBreaks(draw, { aims, system: reference, calls });
-    const breaks = [...dealt, ...aimed, ...drawBreaks(draw, { faults, topology: reference.topology({}), calls, intensity })];
+    const breaks = referenceBreaks(draw, calls, intensity, index);
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
   },
   configuration: {
     ...walk,
-    cards: deck.cards,
+    cards,
     starts: starts.map(({ level, at }) => `${level} ${at}`),
     life: life.length,
     extras: extras.length,

@@ -27,6 +27,7 @@ interface RunFlags {
   readonly time?: number;
   readonly defect?: readonly string[];
   readonly faults: Intensity;
+  readonly file?: string;
   readonly shard: { readonly index: number; readonly count: number };
   readonly maxFailures: number;
   readonly jobs?: number;
@@ -63,6 +64,7 @@ function addRun(topple: Command): void {
     .option('--time <duration>', 'stop after this long: 60s, 5m, 500ms', duration)
     .option('--defect <name...>', 'start the system with these planted defects')
     .addOption(new Option('--faults <intensity>', 'how many faults a run has').choices(['none', 'light', 'heavy']).default('light'))
+    .option('--file <yaml>', 'the journey that the scenario journeys walks: in its order with --faults none, else out of order')
     .addOption(
       new Option('--shard <i/n>', 'only every nth run, counted from 1')
         .argParser(shard)
@@ -74,11 +76,17 @@ function addRun(topple: Command): void {
     .option('--quiet', 'no live line')
     .addHelpText(
       'after',
-      examples('topple run', 'topple run --world sim --runs 1000', 'topple run pair --world sim --defect ack-before-persist --seed 7'),
+      examples(
+        'topple run',
+        'topple run --world sim --runs 1000',
+        'topple run pair --world sim --defect ack-before-persist --seed 7',
+        'topple run journeys --file examples/journeys/shop.yaml --faults none --runs 1',
+      ),
     )
     .action(async (scenario: string | undefined, flags: RunFlags) => {
       process.exitCode = await runCommand({
         scenario,
+        file: flags.file ?? null,
         world: flags.world,
         seed: flags.seed ?? newSeed(),
         runs: flags.runs ?? null,

@@ -7,12 +7,15 @@ import { runCampaign } from '../core/campaign/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { crewOfThreads } from '../core/workers/index.js';
 import { hashJson, type Json } from '../world/index.js';
+import { journeyIn } from './journey-in.js';
 import { reportersOf } from './reporters.js';
 import { checkStart, scenarioNamed } from './scenario-named.js';
 
 /** What `topple run` was told. */
 export interface RunCommand {
   readonly scenario: string | undefined;
+  /** A journey to walk, for the scenario of that name; null: its own. */
+  readonly file: string | null;
   readonly world: World;
   readonly seed: string;
   readonly runs: number | null;
@@ -34,7 +37,8 @@ const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParal
 
 /** Runs a campaign with its reports; answers the exit code. */
 export async function runCommand(options: RunCommand): Promise<number> {
-  const scenario = scenarioNamed(options.scenario);
+  const journey = options.file === null ? null : journeyIn(options.file, options.scenario);
+  const scenario = journey === null ? scenarioNamed(options.scenario) : journey.scenario;
   checkStart(scenario, options.world, options.defects);
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
   const reporters = reportersOf(out, options.quiet);
@@ -61,7 +65,7 @@ export async function runCommand(options: RunCommand): Promise<number> {
       },
       directory: out,
       jobs: options.jobs ?? jobsDefault[world](),
-      threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href),
+      threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, journey?.documents ?? null),
       breathe: () => setImmediate(),
       clock: () => performance.now(),
       signal,

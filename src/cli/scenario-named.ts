@@ -1,10 +1,10 @@
-import { scenarios } from '../../scenarios/index.js';
+import { scenarios as known } from '../../scenarios/index.js';
 import type { Scenario, World } from '../contract/index.js';
 import { nearest } from './nearest.js';
 import { usage } from './usage.js';
 
 /** The scenario called `name`; the first of all when nothing was asked for. @throws UsageError when there is none */
-export function scenarioNamed(name: string | undefined): Scenario {
+export function scenarioNamed(name: string | undefined, scenarios: readonly Scenario[] = known): Scenario {
   const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
   throw usage(

@@ -33,4 +33,6 @@ export interface Floors {
   readonly faultKinds: number;
   /** Share of runs whose verdict may be unknown, in percent (a ceiling). */
   readonly unknownPercentMax: number;
+  /** Invariants that may have nothing to judge, because the scenario need not make it happen; absent: none. */
+  readonly mayIdle?: readonly string[];
 }

@@ -61,6 +61,7 @@ export const reference: System = {
   leader: { role: 'manager', mark: 'became-leader' },
   setUp: (knobs) => {
     const level = asObject(knobs)?.['setUp'];
+    if (Array.isArray(level)) return level as unknown as readonly Errand[];
     const done = levels.slice(1, levels.findIndex((each) => each === level) + 1);
     const stages: Readonly<Record<string, readonly Errand[]>> = setUpOf(namesOf(''));
     return done.flatMap((stage) => stages[stage] ?? []);

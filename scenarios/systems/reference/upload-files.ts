@@ -3,7 +3,7 @@ import { asObject, bytesOf, type Json } from '../../../src/world/index.js';
 
 /**
  * A form of `body` as `metadata` and the upload that `file` describes: `{ package: { name: text } }`, `{ kubeconfig: server }`, `{ text }` (those bytes,
- * whatever they are), or null for a form without a file. A plan stays readable, and the bytes are the same on every machine.
+ * whatever they are), each also with a `name`, or null for a form without a file. A plan stays readable, and the bytes are the same on every machine.
  */
 export function fileOf(body: Json, file: Json): { readonly body: Uint8Array; readonly contentType: string } {
   return multipartOf(body, uploadOf(file));
@@ -13,8 +13,9 @@ function uploadOf(file: Json): { readonly name: string; readonly bytes: Uint8Arr
   const described = asObject(file);
   if (described === null) return null;
   const files = asObject(described['package'] ?? null);
-  if (files !== null) return { name: 'package.tgz', bytes: packaged(files) };
-  if (typeof described['kubeconfig'] === 'string') return { name: 'kubeconfig', bytes: kubeconfigOf(described['kubeconfig']) };
+  const name = typeof described['name'] === 'string' ? described['name'] : null;
+  if (files !== null) return { name: name ?? 'package.tgz', bytes: packaged(files) };
+  if (typeof described['kubeconfig'] === 'string') return { name: name ?? 'kubeconfig', bytes: kubeconfigOf(described['kubeconfig']) };
   return { name: 'upload', bytes: bytesOf(String(described['text'] ?? '')) };
 }
 

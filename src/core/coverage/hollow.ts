@@ -13,14 +13,16 @@ export function hollowReasons(floors: Floors, tally: Tally, runs: number, unknow
   if (faultsAsked && kinds < floors.faultKinds) reasons.push(`${kinds} kinds of fault hit, the floor is ${floors.faultKinds}`);
   if (runs > 0 && (100 * unknowns) / runs > floors.unknownPercentMax)
     reasons.push(`${unknowns} of ${runs} runs are unknown, the ceiling is ${floors.unknownPercentMax} %`);
-  return [...reasons, ...idleJudges(tally)];
+  return [...reasons, ...idleJudges(tally, floors.mayIdle ?? [])];
 }
 
 /** An invariant that never had anything to judge guards nothing. */
-function idleJudges({ sums }: Tally): readonly string[] {
+function idleJudges({ sums }: Tally, mayIdle: readonly string[]): readonly string[] {
   const names = new Set(
     [...sums.keys()].filter((name) => name.startsWith('judged/')).map((name) => name.slice('judged/'.length, name.lastIndexOf('/'))),
   );
-  const idle = [...names].filter((name) => !sums.has(`judged/${name}/holds`) && !sums.has(`judged/${name}/violated`));
+  const idle = [...names].filter(
+    (name) => !mayIdle.includes(name) && !sums.has(`judged/${name}/holds`) && !sums.has(`judged/${name}/violated`),
+  );
   return idle.sort().map((name) => `${name} never had anything to judge`);
 }

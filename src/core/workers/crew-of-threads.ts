@@ -13,9 +13,9 @@ interface Waiting {
 }
 
 /** Simulated runs on `jobs` threads. A thread that dies fails the campaign. */
-export function crewOfThreads(options: CrewOptions, module: string): Crew {
+export function crewOfThreads(options: CrewOptions, module: string, given: unknown = null): Crew {
   const { scenario, seed, intensity, defects, jobs, signal } = options;
-  const setting: JobSetting = { module, scenario: scenario.name, seed, intensity, defects };
+  const setting: JobSetting = { module, given, scenario: scenario.name, seed, intensity, defects };
   const waiting = new Map<number, Waiting>();
   let isClosed = false;
   const finishAll = (end: (each: Waiting) => void): void => {

@@ -4,8 +4,10 @@ import type { RunTally } from '../coverage/index.js';
 
 /** What a thread is started with: a scenario goes by its name, because its functions cannot travel. */
 export interface JobSetting {
-  /** URL of a module that exports `scenarios`. */
+  /** URL of a module that exports `scenariosWith(given)`. */
   readonly module: string;
+  /** What the scenarios are made with. */
+  readonly given: unknown;
   readonly scenario: string;
   readonly seed: string;
   readonly intensity: Intensity;

@@ -6,9 +6,9 @@ import { planOf } from '../campaign/plan-of-run.js';
 import { runPlan } from '../campaign/run-plan.js';
 import { type JobSetting, jobResult } from './job.js';
 
-const { module, scenario: name, seed, intensity, defects } = workerData as JobSetting;
-const { scenarios } = (await import(module)) as { readonly scenarios: readonly Scenario[] };
-const scenario = scenarios.find((each) => each.name === name);
+const { module, given, scenario: name, seed, intensity, defects } = workerData as JobSetting;
+const { scenariosWith } = (await import(module)) as { scenariosWith(given: unknown): readonly Scenario[] };
+const scenario = scenariosWith(given).find((each) => each.name === name);
 assert(scenario !== undefined, `workers: ${module} has the scenario ${name}`);
 const { system, faults, invariants } = scenario;
 const known = new Set<string>();

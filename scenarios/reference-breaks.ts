@@ -1,0 +1,48 @@
+import {
+  aimBreaks,
+  crash,
+  crashAtEffect,
+  dealBreaks,
+  drawBreaks,
+  lossyFaults,
+  networkFaults,
+  pause,
+  roleDown,
+} from '../generators/index.js';
+import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
+import type { Draw } from '../src/world/index.js';
+import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
+import { reference } from './systems/reference/reference.js';
+
+const clusterDown = roleDown('cluster-down', 'cluster');
+
+/** Everything that breaks the bundled orchestrator. */
+export const referenceFaults: readonly Fault[] = [
+  crash,
+  crashAtEffect,
+  pause,
+  clusterDown,
+  clusterRefuses,
+  driftDelete,
+  driftEdit,
+  ...networkFaults,
+  ...lossyFaults,
+];
+
+/** Cards that each run is dealt. */
+export const cards = 2;
+
+const deck = { perRole: [crash, pause], others: [clusterDown, driftDelete, driftEdit, ...networkFaults], cards };
+const aims = [
+  { fault: crashAtEffect, atLeader: true },
+  { fault: crashAtEffect, atLeader: true },
+  { fault: clusterRefuses, atLeader: false },
+];
+
+/** The breaks of one plan: dealt, aimed and drawn. */
+export function referenceBreaks(draw: Draw, calls: readonly Call[], intensity: Intensity, index: number): readonly Break[] {
+  if (intensity === 'none') return [];
+  const dealt = dealBreaks(draw, { ...deck, system: reference, calls, index });
+  const aimed = aimBreaks(draw, { aims, system: reference, calls });
+  return [...dealt, ...aimed, ...drawBreaks(draw, { faults: referenceFaults, topology: reference.topology({}), calls, intensity })];
+}
