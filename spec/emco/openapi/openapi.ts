@@ -18,7 +18,7 @@ const description = [
 
 /** The whole document. Cost: a few milliseconds. */
 export function openapi(): Schema {
-  const refusals: Refusals = { components: new Map() };
+  const refusals: Refusals = { components: new Map(), words: new Map() };
   const paths = { ...servicePaths, ...pathsOf(refusals) };
   return {
     openapi: '3.1.0',
