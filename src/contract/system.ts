@@ -61,6 +61,7 @@ export interface System extends Described {
   readonly defects: readonly string[];
   /** Why it cannot be stood up on this machine, such as a program that is missing; null or absent: it can. */
   missing?(): string | null;
+  /** In the simulator, what stands up depends on the plan's seed and knobs and on the options alone: runs begin in forks of what others stood up. */
   open(world: World, plan: Plan, options: OpenOptions): Trial | Promise<Trial>;
 }
 

@@ -1,5 +1,4 @@
-// One run: a plan against a system that stands in one of the worlds, conducted to its end and judged. The loop awaits only what is a promise, so that
-// a run in the simulator never leaves the current turn of the event loop.
+// One run: a plan against a system that stands in one of the worlds, conducted to its end and judged.
 import {
   type Event,
   type Fault,
@@ -7,16 +6,17 @@ import {
   type Plan,
   type Reexecution,
   type System,
-  type Trial,
   type Verdict,
   type Violation,
   type World,
   worstOf,
 } from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
-import { conduct, type Conduct, type Limits, limitsDefault, startConductor, wakeAt } from '../conductor/index.js';
+import type { Limits } from '../conductor/index.js';
 import { ledgerOf } from '../coverage/index.js';
 import type { RunTally } from '../coverage/index.js';
+import { begin } from './begin.js';
+import { drive } from './drive.js';
 
 export interface RunOptions {
   readonly world: World;
@@ -48,14 +48,8 @@ export interface RunResult {
   readonly interrupted: boolean;
 }
 
-/** Most entries of one history; a run that makes more is cut there. */
-const eventsMax = 200_000;
-
 export async function runPlan(options: RunOptions): Promise<RunResult> {
-  const { system, plan, world, defects, directory } = options;
-  const trial = await system.open(world, plan, { defects, directory });
-  const c = startConductor(plan, system, { faults: options.faults, limits: options.limits ?? limitsDefault, can: trial.can });
-  const events: Event[] = [];
+  const { trial, c, events } = await begin(options);
   let hash: number | null = null;
   let reexecution: Reexecution | null = null;
   try {
@@ -66,29 +60,6 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
   }
   const interrupted = options.signal?.aborted ?? false;
   return judge({ options, events, hash, reexecution, interrupted });
-}
-
-async function drive(trial: Trial, c: Conduct, events: Event[], signal: AbortSignal | undefined): Promise<void> {
-  let until: Micros = trial.now;
-  let stop = (): void => undefined;
-  const stopped = new Promise<null>((resolve) => {
-    stop = () => resolve(null);
-  });
-  signal?.addEventListener('abort', stop);
-  try {
-    while (events.length < eventsMax && signal?.aborted !== true) {
-      const next = trial.next(until);
-      const happening = next instanceof Promise ? await Promise.race([next, stopped]) : next;
-      if (happening === null) return;
-      const { commands, events: fresh, over } = conduct(c, happening);
-      for (const event of fresh) events.push(event);
-      if (over) return;
-      for (const command of commands) trial.do(command);
-      until = wakeAt(c);
-    }
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
 }
 
 interface ToJudge {

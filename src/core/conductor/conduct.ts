@@ -104,6 +104,7 @@ export interface Conduct {
   readonly system: Described;
   readonly topology: Topology;
   readonly limits: Limits;
+  readonly isSetUpAlone: boolean;
   now: Micros;
   seq: number;
   stage: Stage;

@@ -1,85 +1,13 @@
 // The conductor of a run: a plain-data machine that turns happenings into commands and a history, the same for both worlds. A run goes through
 // set-up, disturb (lanes and faults), heal, rest, janitor and canary; `advance` moves it on, everything else feeds it.
-import type { Command, Described, Event, Fault, Happening, Plan } from '../../contract/index.js';
+import type { Command, Event, Happening } from '../../contract/index.js';
 import { drawAt, type Micros, streamOf } from '../../world/index.js';
-import { type Alarm, type Conduct, enterPhase, type LaneState, setAlarm, tell } from './conduct.js';
+import { type Alarm, type Conduct, enterPhase, setAlarm, tell } from './conduct.js';
 import { errandAnswered, errandsDone, nextErrand, startErrands } from './errands.js';
-import { breaksDone, faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, setTimedBreaks, takeOff } from './faults.js';
+import { beginDisturb } from './begin-disturb.js';
+import { breaksDone, faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, takeOff } from './faults.js';
 import { attempt, lanesDone, runLanes, stepAnswered, stopLanes } from './lanes.js';
-import { type Limits, limitsDefault } from './limits.js';
 import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './rest.js';
-
-export interface ConductorOptions {
-  readonly faults: readonly Fault[];
-  readonly limits?: Limits;
-  /** What the world can do; absent: everything. */
-  readonly can?: ReadonlySet<string>;
-  /** False: the set-up was already done in this world (a fork of it). */
-  readonly setUp?: boolean;
-}
-
-/** A conductor before its first happening. Feed it a tick to begin. */
-export function startConductor(plan: Plan, system: Described, options: ConductorOptions): Conduct {
-  const topology = system.topology(plan.knobs);
-  const c: Conduct = {
-    ...emptyParts(),
-    plan,
-    system,
-    topology,
-    limits: options.limits ?? limitsDefault,
-    faultKinds: new Map(options.faults.map((fault) => [fault.name, fault])),
-    can: options.can ?? null,
-  };
-  for (const step of plan.steps) {
-    if (step.is === 'break')
-      c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0 });
-    else c.steps.set(step.id, { call: step, attempt: 0, status: 'waiting', outcome: 'info', ambiguous: false, args: null });
-  }
-  c.lanes.push(...lanesOf(plan));
-  for (const node of topology.nodes) c.nodes.set(node.id, 'up');
-  if (options.setUp === false) beginDisturb(c);
-  else startErrands(c, 'set-up', system.setUp(plan.knobs));
-  return c;
-}
-
-function emptyParts() {
-  return {
-    now: 0,
-    seq: 0,
-    stage: 'set-up' as const,
-    disturbFrom: 0,
-    requestNext: 1,
-    requests: new Map(),
-    steps: new Map(),
-    lanes: [] as LaneState[],
-    breaks: new Map(),
-    passed: new Map(),
-    stepOfRequest: new Map(),
-    bindings: new Map(),
-    nodes: new Map(),
-    leader: null,
-    rota: new Map(),
-    survey: null,
-    pollFrom: 0,
-    surveyNext: 0,
-    facts: [],
-    complete: false,
-    errands: null,
-    rest: null,
-    janitorRounds: 0,
-    emptied: false,
-    canaryRounds: 0,
-    alarms: [],
-    out: [],
-    events: [],
-  };
-}
-
-function lanesOf(plan: Plan): readonly LaneState[] {
-  const lanes = new Map<string, string[]>();
-  for (const step of plan.steps) if (step.is === 'call') lanes.set(step.lane, [...(lanes.get(step.lane) ?? []), step.id]);
-  return [...lanes].map(([name, calls]) => ({ name, calls, index: 0, restUntil: null, ready: 0 }));
-}
 
 /** What a happening leads to: commands for the world and entries for the history; `over` when the run is. */
 export function conduct(
@@ -176,7 +104,7 @@ function ring(c: Conduct, alarm: Alarm): void {
 function advance(c: Conduct): void {
   const rested = restResult(c);
   if (rested !== null) restOver(c, rested === 'reached');
-  if (c.stage === 'set-up' && errandsDone(c)) beginDisturb(c);
+  if (c.stage === 'set-up' && c.rest === null && errandsDone(c)) setUpDone(c);
   if (c.stage === 'disturb') {
     runLanes(c);
     if (lanesDone(c) && breaksDone(c)) beginHeal(c);
@@ -186,15 +114,10 @@ function advance(c: Conduct): void {
   if (c.stage === 'canary' && c.rest === null && errandsDone(c)) canaryDone(c);
 }
 
-function beginDisturb(c: Conduct): void {
-  if (c.errands !== null && c.errands.failed.length > 0)
-    tell(c, { is: 'round', of: 'set-up', ok: false, calls: c.errands.calls, why: c.errands.failed });
-  c.errands = null;
-  c.stage = 'disturb';
-  c.disturbFrom = c.now;
-  enterPhase(c, 'disturb');
-  setAlarm(c, c.now + c.limits.disturbMax, { what: 'disturb-over' });
-  setTimedBreaks(c);
+/** A set-up that others begin with is brought to rest, so that none of them pays for that. */
+function setUpDone(c: Conduct): void {
+  if (c.isSetUpAlone) waitForRest(c, 'disturb', 0);
+  else beginDisturb(c);
 }
 
 /** Lanes stop, and faults with them: those that are on, and those that would still come. */
@@ -241,6 +164,7 @@ function restOver(c: Conduct, reached: boolean): void {
   const moment = c.rest?.moment;
   endRest(c, reached);
   if (c.errands?.waitingForRest === true) return restForErrandOver(c, reached);
+  if (c.stage === 'set-up') c.stage = 'over';
   if (moment === 'rest') return beginJanitor(c);
   if (moment === 'empty') return reached ? clean(c) : janitorDone(c, false);
 }

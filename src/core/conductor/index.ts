@@ -1,3 +1,4 @@
-export { conduct, type ConductorOptions, startConductor, wakeAt } from './conductor.js';
+export { conduct, wakeAt } from './conductor.js';
+export { type ConductorOptions, startConductor } from './start.js';
 export type { Conduct } from './conduct.js';
 export { type Limits, limitsDefault } from './limits.js';
