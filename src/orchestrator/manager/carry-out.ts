@@ -1,6 +1,6 @@
 // What Raft wants done, as effects of the node. Applying an entry may propose the next one, which may want more: the list is worked until it is empty.
 import { assert, type Json } from '../../world/index.js';
-import { compact, entryAt, isReady, lastIndex, type RaftEffect, termAt } from '../raft/index.js';
+import { compact, entryAt, isReady, lastIndex, membersAfter, type RaftEffect, termAt } from '../raft/index.js';
 import { applyEntry, type Entry, openSagas, snapshotOf, stateOf } from '../state/index.js';
 import { saveLog, saveMeta, saveSnapshot } from './manager-disk.js';
 import type { ManagerTurn } from './manager-turn.js';
@@ -65,7 +65,7 @@ function applyNext(turn: ManagerTurn, index: number): void {
   if (open === undefined) return;
   manager.open.delete(index);
   if (open.key !== null && manager.byKey.get(open.key) === index) manager.byKey.delete(open.key);
-  if (applied.followUp !== null) return proposeCommand(turn, { ...open, command: applied.followUp });
+  if (applied.followUp !== null && manager.raft.role === 'leader') return proposeCommand(turn, { ...open, command: applied.followUp });
   const decided = applied.answer;
   if (decided !== null) for (const asker of open.askers) answer(turn, asker, decided);
 }
@@ -95,6 +95,7 @@ function install({ manager, effects, rules }: ManagerTurn, to: string): void {
     round: raft.round,
     index,
     indexTerm: termAt(raft.log, index),
+    members: membersAfter(raft.log, index),
     snapshot: snapshotOf(state, rules.inSnapshot),
   };
   effects.push({ do: 'send', to, body: message as unknown as Json });

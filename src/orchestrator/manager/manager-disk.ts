@@ -1,8 +1,19 @@
 // What a manager keeps on disk: `log`, one checked line for each entry; `meta`, the term, the vote and the index up to which the log is durable; and
-// `snapshot`, the state after some index. A line that is broken above the durable index is a write that a crash tore: it was never acknowledged, and is
+// `snapshot`, the state and the members after some index. A line that is broken above the durable index is a write that a crash tore: it was never acknowledged, and is
 // cut off. A line that is broken at or below it has rotted: the node says where and stays down, because its answers would be guesses.
 import { bytesOf, type Effect, joinBytes, type Json, type JsonObject, type NodeId } from '../../world/index.js';
-import { append, decodeLine, encodeLine, type Log, type LogEntry, lastIndex, newLog } from '../raft/index.js';
+import {
+  append,
+  decodeLine,
+  encodeLine,
+  type Log,
+  type LogEntry,
+  lastIndex,
+  type MembersAt,
+  membersAfter,
+  newLog,
+  nobody,
+} from '../raft/index.js';
 import type { ManagerRules } from './manager-rules.js';
 import type { ManagerState } from './manager-state.js';
 
@@ -32,7 +43,7 @@ export function load(disk: ReadonlyMap<string, Uint8Array>, rules: ManagerRules)
   const isCleared = found.isTorn && rules.onTornLog === 'clear';
   const durable = isCleared ? base : Number(meta?.['durable'] ?? 0);
   const rest = entriesAfter(isCleared ? [] : found.entries, base, baseTerm);
-  const log = newLog(base, baseTerm);
+  const log = newLog(base, baseTerm, (saved?.['members'] ?? nobody) as unknown as MembersAt);
   for (const { entry, line } of rest ?? []) append(log, entry, line);
   const isShort = rest !== null && lastIndex(log) < durable;
   if (isShort) return `${logFile}: broken at byte ${found.end}, before entry ${durable}, which was durable`;
@@ -113,7 +124,8 @@ export function wholeLog(manager: ManagerState): Effect {
 
 /** The state first, then the shorter log: a crash between leaves entries that the state already has. */
 export function saveSnapshot(manager: ManagerState, index: number, term: number, state: Json, rules: ManagerRules): readonly Effect[] {
-  const bytes = encodeLine({ index, term, state });
+  const members = membersAfter(manager.raft.log, index) as unknown as Json;
+  const bytes = encodeLine({ index, term, members, state });
   const snapshot: Effect = { do: 'persist', file: snapshotFile, edit: 'replace', bytes };
   return rules.onSnapshot.map((file) => (file === 'snapshot' ? snapshot : wholeLog(manager)));
 }

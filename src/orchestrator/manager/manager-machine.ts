@@ -36,7 +36,8 @@ function boot(input: Input & { on: 'boot' }, env: Env, rules: Rules): readonly [
 function managerOf(config: Config, loaded: Loaded | null, rules: Rules): ManagerState {
   const { term, vote, log, snapshot, durable } = loaded ?? { term: 0, vote: null, log: newLog(0, 0), snapshot: null, durable: 0 };
   const last = log.base + log.entries.length;
-  const raft = newRaft({ id: config.id, members: config.managers, timings: config.timings, term, vote, log, commit: log.base }, rules.raft);
+  const members = config.join === true ? [] : config.managers;
+  const raft = newRaft({ id: config.id, members, timings: config.timings, term, vote, log, commit: log.base }, rules.raft);
   return {
     config,
     raft,

@@ -9,6 +9,8 @@ export class RaftPromises {
   private readonly leaders = new Map<number, NodeId>();
   /** Hash of each committed entry, by index. */
   private readonly committed = new Map<number, number>();
+  /** Who decides after each committed change, by index. */
+  readonly changes = new Map<number, readonly NodeId[]>();
 
   /** Election safety, and leader completeness. */
   checkLeader({ raft }: ManagerState): void {
@@ -23,6 +25,7 @@ export class RaftPromises {
   /** State machine safety: what one member commits at an index, no other commits otherwise. */
   checkMember({ raft, state }: ManagerState): void {
     const { id, commit, log } = raft;
+    this.checkChanges(raft);
     if (commit > lastIndex(log)) this.broken.push(`${id} commits what it does not have`);
     for (let index = Math.max(log.base + 1, commit - 8); index <= commit; index++) {
       const hash = hashOf(raft, index);
@@ -31,6 +34,16 @@ export class RaftPromises {
       else if (known !== hash) this.broken.push(`state machine safety: ${id} has another entry ${index}`);
     }
     if (state.applied !== commit) this.broken.push(`${id} has not applied what is committed`);
+  }
+
+  /** One voter comes or goes at a time, in every log. */
+  private checkChanges({ id, log, commit }: ManagerState['raft']): void {
+    for (const [nth, { index, members }] of log.members.entries()) {
+      if (index <= commit) this.changes.set(index, members.voters);
+      const before = log.members[nth - 1]?.members.voters ?? members.voters;
+      const moved = [...members.voters, ...before].filter((voter) => !members.voters.includes(voter) || !before.includes(voter));
+      if (moved.length > 1 && before.length > 0) this.broken.push(`one at a time: entry ${index} of ${id} moves ${moved.join(' and ')}`);
+    }
   }
 
   /** Log matching: where two logs have an entry of one index and term, they are the same up to it. */

@@ -1,9 +1,10 @@
 // What callers ask of a manager. Only the leader answers; the others say who that is. A 503 is never a decision: the caller asks again with the same key.
 import { asObject, type Json, type NodeId } from '../../world/index.js';
-import { flush, propose, read } from '../raft/index.js';
+import { flush, isHanding, isReady, propose, read } from '../raft/index.js';
 import { admit, ask } from '../state/index.js';
 import type { Answer, Command, ServerWork } from '../wire/command.js';
 import type { Ask, Reply } from '../wire/message.js';
+import { decideMembers, promotion } from './change-members.js';
 import type { Asker } from './manager-state.js';
 import type { ManagerTurn } from './manager-turn.js';
 
@@ -38,7 +39,8 @@ function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command
 /** What is refused before it is proposed. A claim is a question of who was heard of, which only a leader knows, and no entry says. */
 function refusalOf(turn: ManagerTurn, command: Command): Answer | null {
   const { manager, rules, own } = turn;
-  if (manager.open.size >= openMax) return notNow;
+  if (manager.open.size >= openMax || isHanding(manager.raft)) return notNow;
+  if (command.do === 'members' && !isReady(manager.raft)) return notNow;
   if (command.do === 'claim') {
     const record = manager.state.servers.get(command.server);
     const holder = record?.holder ?? null;
@@ -59,16 +61,20 @@ export interface Proposal {
 }
 
 /** Puts a command into the log. It is sent and written by the flush at the end of the step. */
-export function proposeCommand({ manager, env, raftTurn }: ManagerTurn, { key, digest, command, askers }: Proposal): void {
+export function proposeCommand(turn: ManagerTurn, { key, digest, command, askers }: Proposal): void {
+  const { manager, env, raftTurn } = turn;
   manager.proposedAt = Math.max(manager.proposedAt, manager.state.now, env.now);
-  const index = propose(raftTurn, { at: manager.proposedAt, key, digest, command } as unknown as Json);
+  const [decided, members] = command.do === 'members' ? decideMembers(turn, command, key) : [command, null];
+  const index = propose(raftTurn, { at: manager.proposedAt, key, digest, command: decided } as unknown as Json, members);
   manager.open.set(index, { key, digest, askers });
   if (key !== null) manager.byKey.set(key, index);
 }
 
-/** Sends what was proposed in this step. */
-export function flushProposals({ raftTurn }: ManagerTurn): void {
-  flush(raftTurn);
+/** Sends what was proposed in this step; a learner that has caught up is promoted on the way. */
+export function flushProposals(turn: ManagerTurn): void {
+  const command = promotion(turn);
+  if (command !== null) proposeCommand(turn, { key: null, digest: 0, command, askers: [] });
+  flush(turn.raftTurn);
 }
 
 /** A holder that was not heard of for the lease's life is taken for dead; a new leader, who heard nobody yet, gives each a whole one. */

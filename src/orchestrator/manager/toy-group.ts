@@ -8,17 +8,16 @@ import {
   hashJson,
   type Input,
   type Json,
+  type Machine,
   type Micros,
   type NodeId,
 } from '../../world/index.js';
-import { correctRules } from '../rules/index.js';
+import { correctRules, type Rules } from '../rules/index.js';
 import { digestState } from '../state/index.js';
 import { limitsDefault, timingsDefault } from '../wire/config.js';
 import { managerMachine } from './manager-machine.js';
 import type { ManagerState } from './manager-state.js';
 import { RaftPromises } from './raft-promises.js';
-
-const machine = managerMachine(correctRules);
 
 interface Member {
   readonly id: NodeId;
@@ -43,9 +42,11 @@ export interface Chaos {
   readonly start: number;
   readonly cut: number;
   readonly ask: number;
+  /** Someone is told to add or to remove a member. */
+  readonly change: number;
 }
 
-export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12 };
+export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12, change: 0 };
 
 const client = 'client';
 const logEntriesMax = 12;
@@ -61,13 +62,21 @@ export class ToyGroup {
   now: Micros = 0;
   private parcels: Parcel[] = [];
   private readonly draw: Draw;
-  private readonly asked = new Map<number, { readonly name: string; readonly mustBeThere: boolean; readonly ask: 'create' | 'get' }>();
+  private readonly asked = new Map<
+    number,
+    { readonly name: string; readonly mustBeThere: boolean; readonly ask: 'create' | 'get' | 'change' }
+  >();
   private asks = 0;
   private tears = false;
+  private readonly machine: Machine<ManagerState>;
+  private readonly founders: readonly NodeId[];
 
-  constructor(seed: string, count = 3) {
+  /** @param spares nodes that are up and wait to be added */
+  constructor(seed: string, count = 3, spares = 0, rules: Rules = correctRules) {
     this.draw = drawFrom(seed, 'group');
-    const ids = Array.from({ length: count }, (_, index) => `m${index + 1}`);
+    this.machine = managerMachine(rules);
+    const ids = Array.from({ length: count + spares }, (_, index) => `m${index + 1}`);
+    this.founders = ids.slice(0, count);
     this.members = ids.map((id) => ({ id, state: null, disk: new Map(), timers: new Map(), cut: false }));
     for (const member of this.members) this.boot(member);
   }
@@ -111,11 +120,12 @@ export class ToyGroup {
   boot(member: Member): void {
     const config = {
       id: member.id,
-      managers: this.members.map(({ id }) => id),
+      managers: this.founders,
+      join: !this.founders.includes(member.id),
       timings: timingsDefault,
       limits: { ...limitsDefault, logEntriesMax },
     };
-    const [state, effects] = machine.boot({ on: 'boot', config: config as unknown as Json, disk: new Map(member.disk) }, this.env());
+    const [state, effects] = this.machine.boot({ on: 'boot', config: config as unknown as Json, disk: new Map(member.disk) }, this.env());
     member.state = state;
     this.carryOut(member, effects, effects.length);
   }
@@ -134,6 +144,26 @@ export class ToyGroup {
     return id;
   }
 
+  /** Tells a member to change the members; the answer is in `answered`. */
+  change(to: NodeId, change: 'add' | 'remove', member: NodeId): number {
+    const id = ++this.asks;
+    const command = { do: 'members', change, member, refused: null };
+    this.asked.set(id, { name: member, mustBeThere: false, ask: 'change' });
+    this.parcels.push({ from: client, to, body: { type: 'command', id, key: `change-${id}`, digest: id, command } });
+    return id;
+  }
+
+  member(id: NodeId): Member {
+    const found = this.members.find((each) => each.id === id);
+    if (found === undefined) throw new RangeError(`no member ${id}`);
+    return found;
+  }
+
+  /** Who decides, as the leader says. */
+  get voters(): readonly NodeId[] {
+    return this.leader?.state?.raft.members.voters ?? [];
+  }
+
   /** Ticks and delivers in order, without harm, until `done`; false when that took too long. */
   calmUntil(done: () => boolean, steps = 4_000): boolean {
     for (let step = 0; step < steps && !done(); step++) {
@@ -148,7 +178,9 @@ export class ToyGroup {
   }
 
   digests(): readonly number[] {
-    return this.members.map(({ state }) => (state === null ? -1 : digestState(state.state)));
+    const voters = this.voters;
+    const decide = this.members.filter(({ id }) => voters.length === 0 || voters.includes(id));
+    return decide.map(({ state }) => (state === null ? -1 : digestState(state.state)));
   }
 
   private env(): Env {
@@ -165,6 +197,7 @@ export class ToyGroup {
     if (is(chaos.start)) return this.startOne();
     if (is(chaos.cut)) return this.cutOne();
     if (is(chaos.ask)) return this.askSomething();
+    if (is(chaos.change)) return this.changeSomething();
     this.deliver(this.draw('parcel', Math.max(1, Math.min(6, this.parcels.length))));
   }
 
@@ -198,6 +231,11 @@ export class ToyGroup {
     );
   }
 
+  private changeSomething(): void {
+    const { id } = this.anyone();
+    this.change((this.leader ?? this.anyone()).id, this.voters.includes(id) ? 'remove' : 'add', id);
+  }
+
   /** The next timer of all rings. */
   private tick(): void {
     let first: { readonly member: Member; readonly name: string; readonly at: Micros } | null = null;
@@ -221,7 +259,7 @@ export class ToyGroup {
 
   private give(member: Member, input: Input): void {
     if (member.state === null) return;
-    const effects = machine.step(member.state, input, this.env());
+    const effects = this.machine.step(member.state, input, this.env());
     // A crash cuts the queue of effects at any place.
     const isCrash = this.tears && this.draw('torn', 200) === 0 && this.isQuorumSafe();
     this.carryOut(member, effects, isCrash ? this.draw('at', effects.length + 1) : effects.length);

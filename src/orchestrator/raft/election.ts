@@ -3,8 +3,10 @@
 import type { NodeId } from '../../world/index.js';
 import { lead } from './lead.js';
 import { lastIndex, lastTerm } from './log.js';
+import { inForce } from './members.js';
 import type { RaftMessage } from './message.js';
-import { electionTimer, type RaftTurn, send, sendAll } from './raft-turn.js';
+import type { RaftState } from './raft-state.js';
+import { electionTimer, type RaftTurn, send, sendVoters } from './raft-turn.js';
 
 /** Waits for a leader for a time that is drawn anew. */
 export function calmDown(turn: RaftTurn): void {
@@ -21,27 +23,51 @@ export function takeElectionTimer(turn: RaftTurn): void {
   if (raft.role === 'leader') return;
   const left = raft.calmAt + raft.patience - now;
   if (left > 0) out.push({ do: 'timer', name: electionTimer, after: left });
-  else askAround(turn);
+  else if (mayStand(raft)) askAround(turn);
+  else {
+    raft.leader = null;
+    calmDown(turn);
+  }
+}
+
+/** Learners never stand. A voter whose removal is not known to be committed may be the only one who can commit it. Source: Ongaro's thesis, §4.2.2. */
+function mayStand(raft: RaftState): boolean {
+  const { log, commit, id } = raft;
+  const before = log.members[log.members.length - 2];
+  return raft.isVoter || (inForce(log).index > commit && before?.members.voters.includes(id) === true);
 }
 
 function askAround(turn: RaftTurn): void {
   const { raft } = turn;
   raft.role = 'precandidate';
   raft.leader = null;
-  raft.votes = [raft.id];
+  raft.votes = ownVote(raft);
   calmDown(turn);
-  sendAll(turn, { type: 'prevote', term: raft.term + 1, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) });
+  sendVoters(turn, { type: 'prevote', term: raft.term + 1, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) });
   count(turn);
 }
 
-function stand(turn: RaftTurn): void {
+/** Who is no voter does not count itself. */
+function ownVote({ isVoter, id }: RaftState): readonly NodeId[] {
+  return isVoter ? [id] : [];
+}
+
+/** Its leader asks it to stand at once, and everyone to let it. Source: Ongaro's thesis, §3.10. */
+export function takeStand(turn: RaftTurn, from: NodeId, term: number): void {
+  const { raft } = turn;
+  if (term === raft.term && raft.role === 'follower' && raft.leader === from && mayStand(raft)) stand(turn, true);
+}
+
+function stand(turn: RaftTurn, handed = false): void {
   const { raft } = turn;
   raft.term++;
   raft.vote = raft.id;
   raft.role = 'candidate';
-  raft.votes = [raft.id];
+  raft.leader = null;
+  raft.votes = ownVote(raft);
   calmDown(turn);
-  promise(turn, () => sendAll(turn, { type: 'vote', term: raft.term, lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) }));
+  const tip = { lastIndex: lastIndex(raft.log), lastTerm: lastTerm(raft.log) };
+  promise(turn, () => sendVoters(turn, { type: 'vote', term: raft.term, ...tip, ...(handed ? { handed } : {}) }));
   count(turn);
 }
 
@@ -53,8 +79,9 @@ function count(turn: RaftTurn): void {
 }
 
 function addVote(turn: RaftTurn, from: NodeId): void {
-  if (turn.raft.votes.includes(from)) return;
-  turn.raft.votes = [...turn.raft.votes, from];
+  const { votes, members } = turn.raft;
+  if (votes.includes(from) || !members.voters.includes(from)) return;
+  turn.raft.votes = [...votes, from];
   count(turn);
 }
 
@@ -72,13 +99,14 @@ export function follow(turn: RaftTurn, term: number, leader: NodeId | null): voi
   if (!wasLeader) return;
   raft.progress = [];
   raft.reads = [];
+  raft.handing = null;
   out.push({ do: 'follow' });
   calmDown(turn);
 }
 
 export function takePrevote(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'prevote' }): void {
   const { raft } = turn;
-  if (hearsLeader(turn)) return;
+  if (hearsLeader(turn) || knowsNothing(raft)) return;
   const granted = message.term > raft.term && isFresh(turn, message.lastIndex, message.lastTerm);
   send(turn, from, { type: 'prevoted', term: raft.term, next: message.term, granted });
 }
@@ -91,8 +119,9 @@ export function takePrevoted(turn: RaftTurn, from: NodeId, message: RaftMessage 
 
 export function takeVote(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'vote' }): void {
   const { raft, now, rules } = turn;
+  if (knowsNothing(raft)) return;
   if (message.term > raft.term) {
-    if (hearsLeader(turn)) return;
+    if (message.handed !== true && hearsLeader(turn)) return;
     follow(turn, message.term, null);
   }
   const granted =
@@ -119,6 +148,11 @@ export function takeVoted(turn: RaftTurn, from: NodeId, message: RaftMessage & {
   const { raft } = turn;
   if (message.term > raft.term) follow(turn, message.term, null);
   else if (message.granted && message.term === raft.term && raft.role === 'candidate') addVote(turn, from);
+}
+
+/** Who was never told who belongs to the group may have forgotten what it promised under the same name. Learners do vote: who asks may know that they are none any more. */
+function knowsNothing({ members }: RaftState): boolean {
+  return members.voters.length === 0;
 }
 
 /** A leader believes in itself until it misses its quorum. */

@@ -1,8 +1,10 @@
 // What a leader does: hands entries to its peers and to its disk, counts who has them, and knows whether it still leads.
-import type { Json, NodeId } from '../../world/index.js';
+import type { Json, Micros, NodeId } from '../../world/index.js';
+import { handOn } from './hand-over.js';
 import { append, lastIndex, lastIndexOfTerm, type Log, type LogEntry, termAt } from './log.js';
 import type { Append, Appended } from './message.js';
-import type { Progress, RaftState } from './raft-state.js';
+import { inForce, type Members } from './members.js';
+import { enroll, newProgress, type Progress, type RaftState } from './raft-state.js';
 import { durableTimer, heartbeatTimer, type RaftTurn, send } from './raft-turn.js';
 
 /** Entries of one message, at most. */
@@ -23,16 +25,29 @@ export function lead(turn: RaftTurn): void {
   // Votes came after the barrier of the own vote, so everything before it is durable.
   raft.written = last;
   raft.durable = last;
-  raft.progress = raft.peers.map(() => ({ next: last + 1, match: 0, round: 0, dealt: 0, heardAt: now, installAt: null }));
-  raft.beganAt = turn.rules.beginsWith === 'entry' ? propose(turn, null) : last;
+  raft.progress = raft.peers.map(() => newProgress(last, now));
+  // The first entry of all writes down who started the group, so that nobody's configuration need ever be asked again.
+  const founders = inForce(raft.log).index === 0 ? raft.members : null;
+  raft.beganAt = turn.rules.beginsWith === 'entry' ? propose(turn, null, founders) : last;
   out.push({ do: 'lead' }, { do: 'timer', name: heartbeatTimer, after: raft.timings.heartbeat });
 }
 
-/** Puts `data` into the log and says where. Nothing is sent or written before `flush`. */
-export function propose({ raft }: RaftTurn, data: Json): number {
+/** Puts `data` into the log and says where. Nothing is sent or written before `flush`. Members are in force at once. */
+export function propose({ raft, now, rules }: RaftTurn, data: Json, members: Members | null = null): number {
   const index = lastIndex(raft.log) + 1;
-  append(raft.log, { index, term: raft.term, data });
+  append(raft.log, { index, term: raft.term, data, ...(members === null ? {} : { members }) });
+  if (members !== null) enroll(raft, now, rules);
   return index;
+}
+
+/** Whether the members may be changed now: one change at a time, and none before the leader knows what is committed. Source: raft-dev, 2015-07-10 ("bug in single-server membership changes"). */
+export function mayChangeMembers({ raft, rules }: RaftTurn): boolean {
+  return rules.mayChange(isReady(raft), inForce(raft.log).index > raft.commit);
+}
+
+/** Whether its own removal is committed. */
+export function isRetired(raft: RaftState): boolean {
+  return !raft.isVoter && inForce(raft.log).index <= raft.commit;
 }
 
 /**
@@ -128,6 +143,7 @@ function taken(turn: RaftTurn, i: number, peer: Progress, match: number): void {
   if (match >= raft.log.base) peer.installAt = null;
   if (match > raft.commit) commitMore(turn);
   if (peer.next <= lastIndex(raft.log) && peer.next <= raft.written) sendTo(turn, i, null);
+  if (raft.handing !== null) handOn(turn);
 }
 
 /** Goes back to where the logs agree. Refusals that were under way when that was done say nothing new. */
@@ -150,7 +166,7 @@ function commitMore(turn: RaftTurn): void {
   const wasReady = isReady(raft);
   raft.commit = index;
   out.push({ do: 'commit', index });
-  if (!wasReady && raft.reads.length > 0) confirmReads(turn);
+  if (raft.reads.length > 0 && (!wasReady || raft.electors === 0)) confirmReads(turn);
 }
 
 const matchOf = (peer: Progress): number => peer.match;
@@ -159,11 +175,11 @@ const roundOf = (peer: Progress): number => peer.round;
 /** The highest number that a quorum has reached. */
 function reachedByQuorum(raft: RaftState, own: number, of: (peer: Progress) => number): number {
   let best = 0;
-  for (let i = -1; i < raft.progress.length; i++) {
+  for (let i = raft.isVoter ? -1 : 0; i < raft.electors; i++) {
     const value = i < 0 ? own : of(raft.progress[i] as Progress);
     if (value <= best) continue;
-    let count = own >= value ? 1 : 0;
-    for (const peer of raft.progress) if (of(peer) >= value) count++;
+    let count = raft.isVoter && own >= value ? 1 : 0;
+    for (let j = 0; j < raft.electors; j++) if (of(raft.progress[j] as Progress) >= value) count++;
     if (count >= raft.quorum) best = value;
   }
   return best;
@@ -179,8 +195,8 @@ export function read(turn: RaftTurn, what: Json, urgent: boolean): void {
   const { raft, out, rules } = turn;
   if (rules.readsAfter === 'nothing') return void out.push({ do: 'readable', reads: [what] });
   raft.reads = [...raft.reads, { round: raft.round + 1, urgent, what }];
-  if (raft.peers.length === 0 || (urgent && !isAsking(raft))) beginRound(turn);
-  if (raft.peers.length === 0) confirmReads(turn);
+  if (raft.electors === 0 || (urgent && !isAsking(raft))) beginRound(turn);
+  if (raft.electors === 0) confirmReads(turn);
 }
 
 function isAsking(raft: RaftState): boolean {
@@ -199,11 +215,29 @@ function confirmReads(turn: RaftTurn): void {
   if (round === raft.round && raft.reads.some((each) => each.urgent)) beginRound(turn);
 }
 
+/** Entries that a member is not known to have; null when nothing is known of it. Of a leader. */
+export function lackOf(raft: RaftState, id: NodeId): number | null {
+  const match = id === raft.id ? raft.durable : (raft.progress[raft.peers.indexOf(id)]?.match ?? 0);
+  return match === 0 ? null : lastIndex(raft.log) - match;
+}
+
 /** Whether a quorum was heard of within the longest election. */
 export function hasQuorum({ raft, now }: RaftTurn): boolean {
-  let count = 1;
-  for (const peer of raft.progress) if (now - peer.heardAt <= raft.timings.electionMax) count++;
+  let count = raft.isVoter ? 1 : 0;
+  for (let i = 0; i < raft.electors; i++) if (wasHeard(raft, raft.progress[i] as Progress, now)) count++;
   return count >= raft.quorum;
+}
+
+/** How many of these answered this leader within the longest election, itself among them. */
+export function answering({ raft, now }: RaftTurn, ids: readonly NodeId[]): number {
+  return ids.filter((id) => {
+    const peer = raft.progress[raft.peers.indexOf(id)];
+    return id === raft.id || (peer !== undefined && peer.round > 0 && wasHeard(raft, peer, now));
+  }).length;
+}
+
+function wasHeard({ timings }: RaftState, { heardAt }: Progress, now: Micros): boolean {
+  return now - heardAt <= timings.electionMax;
 }
 
 export function takeHeartbeatTimer(turn: RaftTurn): void {

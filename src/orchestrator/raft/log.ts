@@ -1,11 +1,14 @@
 import { assert, finish, hashBytes, type Json, mixIn } from '../../world/index.js';
 import { encodeLine } from './line.js';
+import { type Members, type MembersAt, membersBefore, membersSince, nobody } from './members.js';
 
 /** Immutable, shared between managers. `data` is null in the entry by which a leader begins its term. */
 export interface LogEntry {
   readonly index: number;
   readonly term: number;
   readonly data: Json;
+  /** Who belongs to the group from this entry on; absent: who did before. */
+  readonly members?: Members;
 }
 
 /** The entries after `base`; what is at or before it was compacted. Indexes begin at 1. */
@@ -15,14 +18,17 @@ export interface Log {
   readonly entries: LogEntry[];
   /** Each entry as it is written to disk, so that none is ever encoded twice. */
   readonly lines: Uint8Array[];
+  /** What was said of the members, in order: the first at or before `base`, the last is in force. */
+  members: readonly MembersAt[];
 }
 
-export function newLog(base: number, baseTerm: number): Log {
-  return { base, baseTerm, entries: [], lines: [] };
+/** @param members those after the entry at `base` */
+export function newLog(base: number, baseTerm: number, members: MembersAt = nobody): Log {
+  return { base, baseTerm, entries: [], lines: [], members: [members] };
 }
 
 export function cloneLog(log: Log): Log {
-  return { base: log.base, baseTerm: log.baseTerm, entries: log.entries.slice(), lines: log.lines.slice() };
+  return { base: log.base, baseTerm: log.baseTerm, entries: log.entries.slice(), lines: log.lines.slice(), members: log.members };
 }
 
 export function lastIndex(log: Log): number {
@@ -48,6 +54,7 @@ export function append(log: Log, entry: LogEntry, line: Uint8Array | null = null
   assert(entry.index === lastIndex(log) + 1, 'log: entries are contiguous');
   log.entries.push(entry);
   log.lines.push(line ?? encodeLine(entry as unknown as Json));
+  if (entry.members !== undefined) log.members = [...log.members, { index: entry.index, members: entry.members }];
 }
 
 /** Drops the entry at `index` and all after it. */
@@ -55,6 +62,7 @@ export function truncate(log: Log, index: number): void {
   const count = Math.max(0, index - log.base - 1);
   log.entries.length = Math.min(log.entries.length, count);
   log.lines.length = Math.min(log.lines.length, count);
+  log.members = membersBefore(log.members, index);
 }
 
 /** Forgets what is at or before `index`. */
@@ -66,6 +74,7 @@ export function compact(log: Log, index: number): void {
   log.base = index;
   log.entries.splice(0, count);
   log.lines.splice(0, count);
+  log.members = membersSince(log.members, index);
 }
 
 /** The index of the last entry with a term of at most `term`. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../world/index.js';
 import type { LogEntry } from './log.js';
+import type { MembersAt } from './members.js';
 
 /** Between managers, over lossy links. Every field is a number that only grows within a term, so that late and repeated messages do no harm. */
 export type RaftMessage =
@@ -7,8 +8,11 @@ export type RaftMessage =
   | { readonly type: 'prevote'; readonly term: number; readonly lastIndex: number; readonly lastTerm: number }
   /** `term` is the sender's own, `next` the one that was asked for. */
   | { readonly type: 'prevoted'; readonly term: number; readonly next: number; readonly granted: boolean }
-  | { readonly type: 'vote'; readonly term: number; readonly lastIndex: number; readonly lastTerm: number }
+  /** `handed`: the leader of the term before asked for this, so that nobody need be loyal to it. */
+  | { readonly type: 'vote'; readonly term: number; readonly lastIndex: number; readonly lastTerm: number; readonly handed?: true }
   | { readonly type: 'voted'; readonly term: number; readonly granted: boolean }
+  /** Stand now: the leader of `term` hands over to you. */
+  | { readonly type: 'stand'; readonly term: number }
   | Append
   | Install
   | Appended;
@@ -31,6 +35,8 @@ export interface Install {
   readonly round: number;
   readonly index: number;
   readonly indexTerm: number;
+  /** In force after `index`. */
+  readonly members: MembersAt;
   readonly snapshot: Json;
 }
 

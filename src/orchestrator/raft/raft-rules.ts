@@ -36,6 +36,12 @@ export interface RaftRules {
   isOldRefusal(round: number, dealt: number): boolean;
   /** What must come before a question is answered: proof that this node led after it was asked. */
   readonly readsAfter: 'proof' | 'nothing';
+  /** Who of the others counts towards a quorum. */
+  readonly electors: 'voters' | 'everyone';
+  /** Whether the members may be changed: `ready` once an entry of the leader's own term is committed, `pending` while the last change is not. */
+  mayChange(ready: boolean, pending: boolean): boolean;
+  /** Whether a learner that lacks so many entries may become a voter. */
+  hasCaughtUp(lack: number): boolean;
 }
 
 export const correctRaftRules: RaftRules = {
@@ -52,4 +58,10 @@ export const correctRaftRules: RaftRules = {
   beginsWith: 'entry',
   isOldRefusal: (round, dealt) => round <= dealt,
   readsAfter: 'proof',
+  electors: 'voters',
+  mayChange: (ready, pending) => ready && !pending,
+  hasCaughtUp: (lack) => lack <= lackMax,
 };
+
+/** As many entries as one message brings. */
+const lackMax = 64;

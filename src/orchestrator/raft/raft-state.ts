@@ -2,6 +2,7 @@
 import { finish, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
 import { correctRaftRules, type RaftRules } from './raft-rules.js';
 import { cloneLog, digestLog, type Log, lastIndex } from './log.js';
+import { inForce, type Members, nobody } from './members.js';
 
 export interface RaftTimings {
   readonly heartbeat: Micros;
@@ -36,9 +37,15 @@ export type RaftRole = 'follower' | 'precandidate' | 'candidate' | 'leader';
 
 export interface RaftState {
   readonly id: NodeId;
-  /** All others. */
-  readonly peers: readonly NodeId[];
-  readonly quorum: number;
+  /** Those in force, as the log says. */
+  members: Members;
+  /** All others of them, voters first. */
+  peers: readonly NodeId[];
+  /** How many of the peers count towards a quorum: the first so many. */
+  electors: number;
+  /** Whether this node counts itself. */
+  isVoter: boolean;
+  quorum: number;
   readonly timings: RaftTimings;
   term: number;
   vote: NodeId | null;
@@ -64,10 +71,13 @@ export interface RaftState {
   written: number;
   /** Of a leader: up to here its entries are known to be durable on its disk. */
   durable: number;
+  /** Of a leader: whom it hands over to, and since when. */
+  handing: { readonly to: NodeId; readonly since: Micros } | null;
 }
 
 export interface RaftOptions {
   readonly id: NodeId;
+  /** Who starts the group, for a log that says nothing of it; empty for who waits to be told. */
   readonly members: readonly NodeId[];
   readonly timings: RaftTimings;
   readonly term: number;
@@ -78,10 +88,10 @@ export interface RaftOptions {
 }
 
 export function newRaft({ id, members, timings, term, vote, log, commit }: RaftOptions, rules: RaftRules = correctRaftRules): RaftState {
+  if (log.members[0] === nobody) log.members = [{ index: 0, members: { voters: members, learners: [] } }, ...log.members.slice(1)];
   return {
     id,
-    peers: members.filter((member) => member !== id),
-    quorum: rules.quorumOf(members.length),
+    ...enrolled(id, inForce(log).members, rules),
     timings,
     term,
     vote,
@@ -100,7 +110,36 @@ export function newRaft({ id, members, timings, term, vote, log, commit }: RaftO
     reads: [],
     written: lastIndex(log),
     durable: 0,
+    handing: null,
   };
+}
+
+type Enrolled = Pick<RaftState, 'members' | 'peers' | 'electors' | 'isVoter' | 'quorum'>;
+
+function enrolled(id: NodeId, members: Members, rules: RaftRules): Enrolled {
+  const voters = members.voters.filter((each) => each !== id);
+  const peers = [...voters, ...members.learners.filter((each) => each !== id)];
+  return {
+    members,
+    peers,
+    electors: rules.electors === 'voters' ? voters.length : peers.length,
+    isVoter: members.voters.includes(id),
+    quorum: rules.quorumOf(members.voters.length),
+  };
+}
+
+/** Goes by the members that the log now says. What a leader knows of those who stay is kept. */
+export function enroll(raft: RaftState, now: Micros, rules: RaftRules): void {
+  const { members } = inForce(raft.log);
+  if (members === raft.members) return;
+  const known = new Map(raft.peers.map((peer, nth) => [peer, raft.progress[nth]]));
+  Object.assign(raft, enrolled(raft.id, members, rules));
+  if (raft.role === 'leader')
+    raft.progress = raft.peers.map((peer) => known.get(peer) ?? newProgress(lastIndex(raft.log), now - raft.timings.electionMax - 1));
+}
+
+export function newProgress(last: number, heardAt: Micros): Progress {
+  return { next: last + 1, match: 0, round: 0, dealt: 0, heardAt, installAt: null };
 }
 
 export function cloneRaft(raft: RaftState): RaftState {

@@ -188,10 +188,13 @@ describe('a member of a Raft group', () => {
     expect(member.raft.role).to.equal('follower');
   });
 
-  it('takes messages of strangers for noise', () => {
+  it('lets strangers lead and stand, since who they are may be the news that it lacks; and asks nobody but those whom it knows', () => {
     const member = new Member();
-    expect(member.hears('stranger', asks(9))).to.deep.equal([]);
-    expect(member.raft.term).to.equal(0);
+    expect(said(member.hears('stranger', asks(9)))).to.deep.equal([{ type: 'voted', term: 9, granted: true }]);
+    const append1 = { type: 'append', term: 9, round: 1, prev: 0, prevTerm: 0, entries: [], commit: 0 } as const;
+    expect(said(member.hears('stranger', append1))[0]).to.deep.include({ ok: true });
+    expect(member.hears('stranger', { type: 'voted', term: 99, granted: true })).to.deep.equal([]);
+    expect(member.raft.term).to.equal(9);
   });
 
   it('proposes nothing that is not in its log', () => {

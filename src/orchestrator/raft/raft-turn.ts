@@ -41,6 +41,8 @@ export function send(turn: RaftTurn, to: NodeId, message: RaftMessage): void {
   turn.out.push({ do: 'send', to, body: message as unknown as Json });
 }
 
-export function sendAll(turn: RaftTurn, message: RaftMessage): void {
-  for (const peer of turn.raft.peers) send(turn, peer, message);
+/** To all who decide. */
+export function sendVoters(turn: RaftTurn, message: RaftMessage): void {
+  const { id, members } = turn.raft;
+  for (const voter of members.voters) if (voter !== id) send(turn, voter, message);
 }

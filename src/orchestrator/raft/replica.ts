@@ -2,6 +2,7 @@
 import type { NodeId } from '../../world/index.js';
 import { append, compact, firstIndexOfTerm, lastIndex, type LogEntry, termAt, truncate } from './log.js';
 import type { Append, Install } from './message.js';
+import { enroll } from './raft-state.js';
 import { type RaftTurn, send } from './raft-turn.js';
 
 export function takeAppend(turn: RaftTurn, from: NodeId, message: Append): void {
@@ -16,6 +17,7 @@ export function takeAppend(turn: RaftTurn, from: NodeId, message: Append): void 
     truncate(log, first);
     for (const entry of entries) if (entry.index >= first) append(log, entry);
     raft.written = lastIndex(log);
+    enroll(raft, turn.now, rules);
   }
   const match = Math.max(prev + entries.length, raft.commit);
   for (const step of rules.onAppend) {
@@ -51,7 +53,7 @@ function refuse(turn: RaftTurn, from: NodeId, { prev, round }: Append): void {
 
 export function takeInstall(turn: RaftTurn, from: NodeId, message: Install): void {
   const { raft, out } = turn;
-  const { index, indexTerm: term, snapshot } = message;
+  const { index, indexTerm: term, members, snapshot } = message;
   if (index > raft.commit) {
     const { log } = raft;
     if (termAt(log, index) === term) compact(log, index);
@@ -59,7 +61,9 @@ export function takeInstall(turn: RaftTurn, from: NodeId, message: Install): voi
       truncate(log, log.base + 1);
       log.base = index;
       log.baseTerm = term;
+      log.members = [members];
     }
+    enroll(raft, turn.now, turn.rules);
     raft.written = lastIndex(log);
     raft.commit = index;
     out.push({ do: 'restore', index, term, snapshot });

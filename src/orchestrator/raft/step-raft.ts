@@ -1,8 +1,9 @@
 // Raft as steps: each takes one message or timer, edits the state in place and appends what must now be done to `turn.out`.
 // Sources: Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm" (2014); Ongaro's thesis, §4, §6.4, §9.6.
 import type { NodeId } from '../../world/index.js';
-import { calmDown, follow, takeElectionTimer, takePrevote, takePrevoted, takeVote, takeVoted } from './election.js';
-import { hasQuorum, takeAppended, takeDurable, takeHeartbeatTimer } from './lead.js';
+import { calmDown, follow, takeElectionTimer, takePrevote, takePrevoted, takeStand, takeVote, takeVoted } from './election.js';
+import { handOn, heirOf } from './hand-over.js';
+import { hasQuorum, isRetired, takeAppended, takeDurable, takeHeartbeatTimer } from './lead.js';
 import type { Append, Install, RaftMessage } from './message.js';
 import { durableTimer, electionTimer, heartbeatTimer, type RaftTurn, send } from './raft-turn.js';
 import { takeAppend, takeInstall } from './replica.js';
@@ -26,31 +27,48 @@ export function takeRaftTimer(turn: RaftTurn, name: string): boolean {
 function beat(turn: RaftTurn): void {
   const { raft } = turn;
   if (raft.role !== 'leader') return;
-  if (hasQuorum(turn)) takeHeartbeatTimer(turn);
-  else follow(turn, raft.term, null);
+  if (!hasQuorum(turn)) return follow(turn, raft.term, null);
+  if (isRetired(raft)) return retire(turn);
+  handOn(turn);
+  takeHeartbeatTimer(turn);
 }
 
-/** Whether the message was one of Raft's. Those of strangers are ignored. */
+/** A leader leads until its own removal is committed, and then asks another to stand. Source: Ongaro's thesis, §4.2.2. */
+function retire(turn: RaftTurn): void {
+  const { raft } = turn;
+  const heir = heirOf(turn);
+  if (heir !== null) send(turn, heir, { type: 'stand', term: raft.term });
+  follow(turn, raft.term, null);
+}
+
+/**
+ * Whether the message was one of Raft's. Who leads or stands may be unknown here, because who it is told by is what is still to come; answers are taken
+ * from those alone who were asked.
+ */
 export function takeRaftMessage(turn: RaftTurn, from: NodeId, message: RaftMessage): boolean {
+  const isPeer = turn.raft.peers.includes(from);
   switch (message.type) {
     case 'append':
     case 'install':
-      if (turn.raft.peers.includes(from)) takeLeaders(turn, from, message);
+      takeLeaders(turn, from, message);
       return true;
     case 'appended':
-      takeAnswer(turn, from, message);
+      if (isPeer) takeAnswer(turn, from, message);
       return true;
     case 'prevote':
-      if (turn.raft.peers.includes(from)) takePrevote(turn, from, message);
+      takePrevote(turn, from, message);
       return true;
     case 'prevoted':
-      if (turn.raft.peers.includes(from)) takePrevoted(turn, from, message);
+      if (isPeer) takePrevoted(turn, from, message);
       return true;
     case 'vote':
-      if (turn.raft.peers.includes(from)) takeVote(turn, from, message);
+      takeVote(turn, from, message);
       return true;
     case 'voted':
-      if (turn.raft.peers.includes(from)) takeVoted(turn, from, message);
+      if (isPeer) takeVoted(turn, from, message);
+      return true;
+    case 'stand':
+      takeStand(turn, from, message.term);
       return true;
     default:
       return false;
@@ -74,7 +92,6 @@ function takeLeaders(turn: RaftTurn, from: NodeId, message: Append | Install): v
 
 function takeAnswer(turn: RaftTurn, from: NodeId, message: RaftMessage & { type: 'appended' }): void {
   const { raft } = turn;
-  if (!raft.peers.includes(from)) return;
   if (message.term > raft.term) follow(turn, message.term, null);
   else if (raft.role === 'leader' && message.term === raft.term) takeAppended(turn, from, message);
 }

@@ -80,9 +80,16 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
       return decided(claimServer(state, command, rules));
     case 'report':
       return decided(reportResults(state, command, moment, rules));
+    case 'members':
+      return decided(membersAnswer(command));
     case 'noop':
       return decided(agree(200, null));
   }
+}
+
+/** The leader decided when it proposed; here the decision becomes an answer. */
+function membersAnswer({ change, member, refused }: Command & { do: 'members' }): Answer {
+  return refused === null ? agree(202, { change, name: member }) : refuse(refused, { name: member });
 }
 
 function remember(state: State, key: string, digest: number, answer: Answer): void {

@@ -30,7 +30,17 @@ export type Command =
   | { readonly do: 'claim'; readonly server: Server; readonly holder: NodeId; readonly epoch: number }
   /** What a syncer achieved on a server; ignored (409) when `epoch` is not the server's. */
   | { readonly do: 'report'; readonly server: Server; readonly holder: NodeId; readonly epoch: number; readonly results: readonly Result[] }
+  /** Who belongs to the managers: `add` makes a learner, which is promoted once it has caught up. `refused` is filled in by the leader, which alone knows. */
+  | {
+      readonly do: 'members';
+      readonly change: 'add' | 'promote' | 'remove';
+      readonly member: NodeId;
+      readonly refused: MembersRefusal | null;
+    }
   | { readonly do: 'noop' };
+
+/** What may stand against a change of the members. */
+export type MembersRefusal = 'ALREADY_EXISTS' | 'NOT_FOUND' | 'LAST_MANAGER' | 'MANAGERS_FULL' | 'CHANGE_IN_FLIGHT' | 'QUORUM_AT_RISK';
 
 /** `version` is the work item's: a report about an older one is ignored. */
 export interface Result {

@@ -3,7 +3,10 @@ import type { Micros, NodeId } from '../../world/index.js';
 /** What a node is told at boot, as JSON: who it is, who the managers are, and every period and limit that it keeps. */
 export interface Config {
   readonly id: NodeId;
+  /** Those who started the group. What a manager's own disk says of the members counts for more. */
   readonly managers: readonly NodeId[];
+  /** Of a manager: it begins outside the group, and waits to be told that it belongs to it. */
+  readonly join?: boolean;
   readonly timings: Timings;
   readonly limits: Limits;
   /** Gateways refuse bodies with fields that they do not know; else such fields are left out, with a warning. */
