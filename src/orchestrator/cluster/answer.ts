@@ -5,6 +5,8 @@ import { failureStatus, type Refusal } from './refusal.js';
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  /** JSON where it is not said. */
+  readonly contentType?: string;
 }
 
 export const answerJson = (status: number, body: Json): Answer => ({ status, body: JSON.stringify(body) });
@@ -12,7 +14,8 @@ export const answerRefusal = (refused: Refusal): Answer => answerJson(refused.st
 
 export const jsonHeaders = { 'content-type': 'application/json' };
 
-export function replyWith(call: number, { status, body }: Answer): Effect {
-  const headers = status === 429 ? { ...jsonHeaders, 'retry-after': '1' } : jsonHeaders;
+export function replyWith(call: number, { status, body, contentType }: Answer): Effect {
+  const typed = contentType === undefined ? jsonHeaders : { 'content-type': contentType };
+  const headers = status === 429 ? { ...typed, 'retry-after': '1' } : typed;
   return { do: 'reply', call, part: { head: { status, headers }, bytes: bytesOf(body), end: true } };
 }

@@ -4,6 +4,7 @@ import { hashJson, hashText, type JsonObject, type Micros, mixIn } from '../../w
 import type { Fence } from './fence.js';
 import type { Requirement } from './label-selector.js';
 import type { ResourceType } from './resource-types.js';
+import type { Included } from './table.js';
 
 /** An object as it is stored. Immutable. */
 export interface Stored {
@@ -27,6 +28,8 @@ export interface HistoryEntry {
   readonly revision: number;
   readonly before: Stored | null;
   readonly after: Stored | null;
+  /** Of a removal: `before` as it is told, with the version of the removal. */
+  readonly last: Stored | null;
 }
 
 /** An open watch. `sent` is the revision up to which its client knows everything. */
@@ -36,6 +39,8 @@ export interface Watch {
   readonly name: string | null;
   readonly selector: readonly Requirement[];
   readonly bookmarks: boolean;
+  /** What is told of each object as a row of a table; null: the object itself. */
+  readonly table: Included | null;
   readonly sent: number;
 }
 

@@ -2,11 +2,17 @@
 // read from the stored objects, so that a restarted cluster takes it up again.
 import { asObject, type JsonObject } from '../../world/index.js';
 import { admit, policyPlural } from './admission.js';
+import { bundleKind, scheduleBundles, settleBundle } from './bundle-state.js';
 import type { ClusterState, Stored } from './cluster-state.js';
 import { markDeleting, ownFinalizers } from './delete.js';
+import { readinessOf } from './readiness.js';
 import { finalizersOf, metadataOf, withMetadata } from './stored.js';
 import { timestampOf } from './timestamp.js';
 import { remove, schedule, type Turn, write } from './turn.js';
+import { ownAs, type Writer } from './writer.js';
+
+/** Their name as field managers. */
+const controllers: Writer = { manager: 'kube-controller-manager', named: false };
 
 /** Has the controllers look, one pace later, at everything that waits for them. For boot. */
 export function scheduleAll(turn: Turn): void {
@@ -22,6 +28,7 @@ export function scheduleChanged(turn: Turn): void {
     if (stored === undefined) scheduleNamespaceOf(turn, key);
     if (key.includes(`/${policyPlural}/`)) scheduleAll(turn);
   }
+  scheduleBundles(turn);
 }
 
 /** A removal may have been the last in its namespace. */
@@ -43,25 +50,23 @@ export function runDue(turn: Turn): void {
 
 function isUnsettled(stored: Stored): boolean {
   if (stored.deleting) return stored.type.kind === 'Namespace' || finalizersOf(stored.object).some((each) => ownFinalizers.includes(each));
-  if (stored.type.kind === 'Deployment') return !deploymentIsSettled(stored.object);
-  return stored.type.kind === 'Job' && asObject(stored.object['status'])?.['completionTime'] === undefined;
-}
-
-function deploymentIsSettled(object: JsonObject): boolean {
-  const status = asObject(object['status']) ?? {};
-  return (
-    status['observedGeneration'] === metadataOf(object)['generation'] &&
-    (status['readyReplicas'] ?? 0) === asObject(object['spec'])?.['replicas']
-  );
+  if (stored.type.kind === 'Deployment') return !readinessOf(stored);
+  if (stored.type.kind === 'Job') return !readinessOf(stored);
+  return stored.type.kind === bundleKind;
 }
 
 function settle(turn: Turn, stored: Stored): void {
   if (stored.deleting) {
     if (stored.type.kind === 'Namespace') emptyNamespace(turn, stored);
     else finalize(turn, stored);
-  } else if (stored.type.kind === 'Deployment')
-    write(turn, stored.type, { ...stored.object, status: deploymentStatus(turn, stored.object) });
-  else write(turn, stored.type, { ...stored.object, status: jobStatus(turn, stored.object) });
+  } else if (stored.type.kind === bundleKind) settleBundle(turn, stored);
+  else if (stored.type.kind === 'Deployment') tell(turn, stored, deploymentStatus(turn, stored.object));
+  else tell(turn, stored, jobStatus(turn, stored.object));
+}
+
+function tell(turn: Turn, stored: Stored, status: JsonObject): void {
+  const own = ownAs(turn, { ...stored, part: 'status' }, controllers);
+  write(turn, stored.type, own(stored.object, { ...stored.object, status }));
 }
 
 function deploymentStatus(turn: Turn, object: JsonObject): JsonObject {

@@ -2,7 +2,15 @@ import { asObject, base64Of, bytesOf, type Json, type JsonObject } from '../../w
 import { metadataOf, withMetadata } from './stored.js';
 
 /** Kinds whose spec is counted in metadata.generation. */
-const generationKinds: ReadonlySet<string> = new Set(['Deployment', 'Job', 'NetworkPolicy', 'Ingress', 'Network', 'ProviderNetwork']);
+const generationKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'Job',
+  'NetworkPolicy',
+  'Ingress',
+  'Network',
+  'ProviderNetwork',
+  'ResourceBundleState',
+]);
 
 export const hasGeneration = (object: JsonObject): boolean => generationKinds.has(String(object['kind']));
 

@@ -5,6 +5,7 @@ import { type Answer, answerRefusal } from './answer.js';
 import { applyObject } from './apply.js';
 import { cloneCluster, objectKey } from './cluster-state.js';
 import { createObject } from './create.js';
+import { definitionType } from './definitions.js';
 import { deleteObject } from './delete.js';
 import { patchObject } from './patch.js';
 import { notFound } from './read.js';
@@ -70,6 +71,7 @@ function carryOut(turn: Turn, change: Change): Answer {
 }
 
 function verbOf(method: string, { type, namespace, name, part }: Target): MutatingVerb | null {
+  if (type === definitionType) return null;
   if (method === 'POST') return name === '' && (!type.namespaced || namespace !== '') ? 'create' : null;
   if (name === '') return null;
   if (method === 'PUT') return 'update';

@@ -1,10 +1,13 @@
 import { type Answer, answerJson, answerRefusal } from './answer.js';
 import { type ClusterState, objectKey, type Stored } from './cluster-state.js';
+import { definitions, definitionType } from './definitions.js';
 import { matchesSelector, parseSelector, type Requirement } from './label-selector.js';
 import { badRequest, isRefusal, type Refusal, refusal } from './refusal.js';
 import type { ResourceType } from './resource-types.js';
 import type { Target } from './route.js';
 import { scaleOf } from './scale.js';
+import { type Included, tableOf } from './table.js';
+import type { Turn } from './turn.js';
 
 /** What a list or a watch selects. */
 export interface Selection {
@@ -19,14 +22,14 @@ export function notFound(type: ResourceType, name: string): Refusal {
   return refusal(404, 'NotFound', `${type.plural}${group} "${name}" not found`);
 }
 
-export function findObject(state: ClusterState, { type, namespace, name }: Target): Stored | Refusal {
-  return state.objects.get(objectKey(type, namespace, name)) ?? notFound(type, name);
-}
-
-export function getObject(state: ClusterState, target: Target): Answer {
-  const found = findObject(state, target);
-  if (isRefusal(found)) return answerRefusal(found);
-  return target.part === 'scale' ? answerJson(200, scaleOf(found)) : { status: 200, body: found.text };
+export function getObject({ state, env }: Turn, target: Target, table: Included | null): Answer {
+  const { type, namespace, name, part } = target;
+  const found =
+    type === definitionType ? definitions.find((each) => each.name === name) : state.objects.get(objectKey(type, namespace, name));
+  if (found === undefined) return answerRefusal(notFound(type, name));
+  if (part === 'scale') return answerJson(200, scaleOf(found));
+  if (table === null) return { status: 200, body: found.text };
+  return answerJson(200, tableOf(type, [found], { resourceVersion: String(found.revision) }, table, env.wall));
 }
 
 /** The selection that the query of a list or watch asks for. */
@@ -45,17 +48,16 @@ export function isSelected({ type, namespace, name, selector }: Selection, store
 }
 
 /** All selected objects, by namespace and name, as of now. */
-export function listObjects(state: ClusterState, selection: Selection): Answer {
-  const items = selectObjects(state, selection).map((stored) => stored.text);
-  const { apiVersion, kind } = selection.type;
-  const head = JSON.stringify({ kind: `${kind}List`, apiVersion, metadata: { resourceVersion: String(state.revision) } });
-  return { status: 200, body: `${head.slice(0, -1)},"items":[${items.join(',')}]}` };
-}
-
 export function selectObjects(state: ClusterState, selection: Selection): readonly Stored[] {
   const selected: Stored[] = [];
-  for (const stored of state.objects.values()) if (isSelected(selection, stored)) selected.push(stored);
-  return selected.sort((a, b) => compare(a.namespace, b.namespace) || compare(a.name, b.name));
+  for (const stored of selection.type === definitionType ? definitions : state.objects.values())
+    if (isSelected(selection, stored)) selected.push(stored);
+  return selected.sort(compareStored);
+}
+
+/** The order of lists. */
+export function compareStored(a: Stored, b: Stored): number {
+  return compare(a.namespace, b.namespace) || compare(a.name, b.name) || compare(a.type.kind, b.type.kind);
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

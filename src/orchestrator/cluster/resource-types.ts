@@ -47,6 +47,7 @@ export const resourceTypes: readonly ResourceType[] = [
   type('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', false),
   custom('k8s.plugin.opnfv.org/v1alpha1', 'Network', 'networks', false),
   custom('k8s.plugin.opnfv.org/v1alpha1', 'ProviderNetwork', 'providernetworks', false),
+  custom('k8splugin.io/v1alpha1', 'ResourceBundleState', 'resourcebundlestates', true),
   custom('k8s.plugin.opnfv.org/v1alpha1', 'NetworkChaining', 'networkchainings', true),
 ];
 

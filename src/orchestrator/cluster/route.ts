@@ -1,4 +1,5 @@
 import { badRequest, pageNotFound, type Refusal } from './refusal.js';
+import { definitionType } from './definitions.js';
 import { type ResourceType, typeOfPlural } from './resource-types.js';
 
 /** What a path of the resource API names. `name` is empty for a collection, `namespace` for the whole cluster or all namespaces. */
@@ -44,7 +45,8 @@ function targetIn(apiVersion: string, rest: readonly string[]): Target | Refusal
     const type = typeOfPlural(apiVersion, third);
     return type?.namespaced ? partOf({ type, namespace: second, name: fourth ?? '', part: 'whole' }, fifth, rest.length, 5) : pageNotFound;
   }
-  const type = typeOfPlural(apiVersion, first ?? '');
+  const type =
+    first === definitionType.plural && apiVersion === definitionType.apiVersion ? definitionType : typeOfPlural(apiVersion, first ?? '');
   if (type === null || (type.namespaced && second !== undefined)) return pageNotFound;
   return partOf({ type, namespace: '', name: second ?? '', part: 'whole' }, third, rest.length, 3);
 }

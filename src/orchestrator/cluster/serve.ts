@@ -1,11 +1,13 @@
 import { bytesOf, hashBytes, hashText, type Request } from '../../world/index.js';
 import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
-import { discovery } from './discovery.js';
+import { discover } from './discovery.js';
 import { type FenceToken, judgeFence, parseFence } from './fence.js';
 import { mutate } from './mutate.js';
-import { getObject, listObjects, selectionOf } from './read.js';
+import { listObjects } from './list.js';
+import { getObject, selectionOf } from './read.js';
 import { isRefusal, methodNotAllowed } from './refusal.js';
 import { parseRoute, type Route, type Target, targetOf } from './route.js';
+import { includedOf } from './table.js';
 import type { Turn } from './turn.js';
 import { openWatch } from './watch.js';
 
@@ -22,7 +24,7 @@ export function serve(turn: Turn, call: number, request: Request): void {
   if (watched === null) return void turn.replies.push(replyWith(call, read(turn, request, route)));
   const selection = selectionOf(watched, route.query);
   if (isRefusal(selection)) return void turn.replies.push(replyWith(call, answerRefusal(selection)));
-  openWatch(turn, call, selection, route.query);
+  openWatch(turn, call, selection, route.query, includedOf(request.headers['accept'], route.query));
 }
 
 function watchOf({ path, query }: Route): Target | null {
@@ -32,16 +34,17 @@ function watchOf({ path, query }: Route): Target | null {
   return isRefusal(target) || target.name !== '' ? null : target;
 }
 
-function read({ state }: Turn, request: Request, { path, query }: Route): Answer {
+function read(turn: Turn, request: Request, { path, query }: Route): Answer {
   if (request.method !== 'GET') return answerRefusal(methodNotAllowed);
   if (path === '/healthz' || path === '/livez' || path === '/readyz') return answerJson(200, 'ok');
-  const document = discovery.get(path);
-  if (document !== undefined) return answerJson(200, document);
+  const document = discover(path, request.headers['accept']);
+  if (document !== null) return document;
   const target = targetOf(path);
   if (isRefusal(target)) return answerRefusal(target);
-  if (target.name !== '') return getObject(state, target);
+  const table = includedOf(request.headers['accept'], query);
+  if (target.name !== '') return getObject(turn, target, table);
   const selection = selectionOf(target, query);
-  return isRefusal(selection) ? answerRefusal(selection) : listObjects(state, selection);
+  return isRefusal(selection) ? answerRefusal(selection) : listObjects(turn.state, selection, query, table, turn.env.wall);
 }
 
 /** A mutating request, unless its fence is too old. The fence rises whatever comes of the request, so that what was sent before can never follow. */

@@ -27,3 +27,20 @@ function dateOf(days: number): readonly [year: number, month: number, day: numbe
 }
 
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** The instant of such a text; null when it is none. */
+export function microsOf(text: string): Micros | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})Z$/.exec(text);
+  if (match === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  return (daysOf(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second) * 1_000_000;
+}
+
+/** Days from 1970-01-01 to the civil date. */
+function daysOf(year: number, month: number, day: number): number {
+  const fromMarch = month <= 2 ? year - 1 : year;
+  const era = Math.floor(fromMarch / 400);
+  const yearOfEra = fromMarch - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}

@@ -9,6 +9,8 @@ import { storedOf, withMetadata } from './stored.js';
 export interface Turn {
   readonly state: ClusterState;
   readonly env: Env;
+  /** The revision before it. */
+  readonly since: number;
   /** Keys whose stored object changed, in order of change. */
   readonly changed: Set<string>;
   /** Whether the fence rose. */
@@ -17,7 +19,7 @@ export interface Turn {
 }
 
 export function newTurn(state: ClusterState, env: Env): Turn {
-  return { state, env, changed: new Set(), fenced: false, replies: [] };
+  return { state, env, since: state.revision, changed: new Set(), fenced: false, replies: [] };
 }
 
 /** Stores the object under the next resourceVersion. */
@@ -29,7 +31,7 @@ export function write(turn: Turn, type: ResourceType, object: JsonObject): Store
   const before = state.objects.get(key) ?? null;
   state.revision = revision;
   state.objects.set(key, stored);
-  state.history.push({ revision, before, after: stored });
+  state.history.push({ revision, before, after: stored, last: null });
   turn.changed.add(key);
   return stored;
 }
@@ -42,7 +44,7 @@ export function remove(turn: Turn, stored: Stored): void {
   state.objects.delete(key);
   state.due.delete(key);
   const last = storedOf(stored.type, withMetadata(stored.object, { resourceVersion: String(state.revision) }));
-  state.history.push({ revision: state.revision, before: last, after: null });
+  state.history.push({ revision: state.revision, before: stored, after: null, last });
   turn.changed.add(key);
 }
 

@@ -1,41 +1,44 @@
-import { bytesOf, type Effect, type Part } from '../../world/index.js';
+import { bytesOf, type Effect, type Micros, type Part } from '../../world/index.js';
 import { answerRefusal, jsonHeaders, replyWith } from './answer.js';
 import type { ClusterState, HistoryEntry, Stored, Watch } from './cluster-state.js';
+import { expired, tooLarge } from './list.js';
 import { isSelected, type Selection, selectObjects } from './read.js';
 import { badRequest, failureStatus, refusal } from './refusal.js';
+import { type Included, tableOf } from './table.js';
 import type { Turn } from './turn.js';
 
 const WATCHES_MAX = 512;
 const TIMEOUT_SECONDS_MAX = 86_400;
 
 /** Opens a watch: what happened since `resourceVersion` (everything that is there, when none is given), then what happens. */
-export function openWatch(turn: Turn, call: number, selection: Selection, query: URLSearchParams): void {
+export function openWatch(turn: Turn, call: number, selection: Selection, query: URLSearchParams, table: Included | null): void {
   const { state, replies } = turn;
   const since = query.get('resourceVersion') ?? '';
   const version = since === '' ? 0 : /^\d{1,15}$/.test(since) ? Number(since) : -1;
   if (version < 0) return void replies.push(replyWith(call, answerRefusal(badRequest('resourceVersion is a number'))));
-  if (version > state.revision)
-    return void replies.push(
-      replyWith(call, answerRefusal(refusal(504, 'Timeout', `Too large resource version: ${since}, current: ${state.revision}`))),
-    );
+  if (version > state.revision) return void replies.push(replyWith(call, answerRefusal(tooLarge(state, since))));
   if (state.watches.size >= WATCHES_MAX)
     return void replies.push(replyWith(call, answerRefusal(refusal(429, 'TooManyRequests', 'too many watches'))));
-  if (version !== 0 && version < state.forgotten) return void replies.push(expired(call, since, state));
-  const lines =
-    version === 0 ? selectObjects(state, selection).map((stored) => eventLine('ADDED', stored)) : linesSince(state, selection, version);
+  if (version !== 0 && version < state.forgotten) return void replies.push(expiredEvent(call, since, state));
+  const watch: Watch = { ...selection, bookmarks: query.get('allowWatchBookmarks') === 'true', table, sent: state.revision };
+  const initial = version === 0 || query.get('sendInitialEvents') === 'true';
+  const lines = initial
+    ? selectObjects(state, selection).map((stored) => eventLine('ADDED', stored, watch, turn.env.wall))
+    : linesSince(state, watch, version, turn.env.wall);
+  if (query.get('sendInitialEvents') === 'true' && watch.bookmarks) lines.push(bookmark(watch, state.revision, true));
   replies.push({
     do: 'reply',
     call,
     part: { head: { status: 200, headers: jsonHeaders }, bytes: lines.length === 0 ? null : bytesOf(lines.join('')), end: false },
   });
-  state.watches.set(call, { ...selection, bookmarks: query.get('allowWatchBookmarks') === 'true', sent: state.revision });
+  state.watches.set(call, watch);
   const seconds = Number(query.get('timeoutSeconds') ?? 0);
   if (seconds > 0 && seconds <= TIMEOUT_SECONDS_MAX)
     replies.push({ do: 'timer', name: `watch.${call}`, after: Math.floor(seconds * 1_000_000) });
 }
 
-function expired(call: number, since: string, state: ClusterState): Effect {
-  const status = failureStatus(refusal(410, 'Expired', `too old resource version: ${since} (${state.forgotten})`));
+function expiredEvent(call: number, since: string, state: ClusterState): Effect {
+  const status = failureStatus(expired(since, state));
   return {
     do: 'reply',
     call,
@@ -47,8 +50,8 @@ function expired(call: number, since: string, state: ClusterState): Effect {
   };
 }
 
-function linesSince(state: ClusterState, selection: Selection, version: number): readonly string[] {
-  return state.history.filter((entry) => entry.revision > version).flatMap((entry) => lineOf(selection, entry));
+function linesSince(state: ClusterState, watch: Watch, version: number, wall: Micros): string[] {
+  return state.history.filter((entry) => entry.revision > version).flatMap((entry) => lineOf(watch, entry, wall));
 }
 
 /** Tells the open watches what this turn wrote, and a quiet one how far the world went before it is out of reach. */
@@ -57,7 +60,7 @@ export function tellWatches(turn: Turn, revisionBefore: number): readonly Effect
   const news = state.history.slice(Math.max(0, state.history.length - (state.revision - revisionBefore)));
   const effects: Effect[] = [];
   for (const [call, watch] of state.watches) {
-    const lines = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry));
+    const lines = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry, turn.env.wall));
     if (lines.length === 0 && watch.bookmarks && state.revision - watch.sent > state.watchHistoryMax / 2)
       lines.push(bookmark(watch, state.revision));
     if (lines.length === 0) continue;
@@ -85,16 +88,29 @@ export function endWatch(state: ClusterState, call: number): readonly Effect[] {
 }
 
 /** An object that starts or stops to match counts as added or deleted. */
-function lineOf(selection: Selection, { before, after }: HistoryEntry): string[] {
-  const was = before !== null && isSelected(selection, before);
-  if (after !== null && isSelected(selection, after)) return [eventLine(was ? 'MODIFIED' : 'ADDED', after)];
-  const last = after ?? before;
-  return was && last !== null ? [eventLine('DELETED', last)] : [];
+function lineOf(watch: Watch, { before, after, last }: HistoryEntry, wall: Micros): string[] {
+  const was = before !== null && isSelected(watch, before);
+  if (after !== null && isSelected(watch, after)) return [eventLine(was ? 'MODIFIED' : 'ADDED', after, watch, wall)];
+  const gone = after ?? last;
+  return was && gone !== null ? [eventLine('DELETED', gone, watch, wall)] : [];
 }
 
 const chunk = (text: string): Part => ({ head: null, bytes: bytesOf(text), end: false });
-const eventLine = (type: 'ADDED' | 'MODIFIED' | 'DELETED', { text }: Stored): string => `{"type":"${type}","object":${text}}\n`;
 
-function bookmark({ type }: Watch, revision: number): string {
-  return `${JSON.stringify({ type: 'BOOKMARK', object: { kind: type.kind, apiVersion: type.apiVersion, metadata: { resourceVersion: String(revision), creationTimestamp: null } } })}\n`;
+function eventLine(event: 'ADDED' | 'MODIFIED' | 'DELETED', stored: Stored, { type, table }: Watch, wall: Micros): string {
+  const text =
+    table === null ? stored.text : JSON.stringify(tableOf(type, [stored], { resourceVersion: String(stored.revision) }, table, wall));
+  return `{"type":"${event}","object":${text}}\n`;
+}
+
+/** `initial` says that everything that was there has been told. */
+function bookmark({ type, table }: Watch, revision: number, initial = false): string {
+  const annotations = initial ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
+  const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...annotations };
+  const plain = { kind: type.kind, apiVersion: type.apiVersion, metadata };
+  const object =
+    table === null
+      ? plain
+      : { ...tableOf(type, [], { resourceVersion: String(revision) }, table, 0), rows: [{ cells: [], object: plain }] };
+  return `${JSON.stringify({ type: 'BOOKMARK', object })}\n`;
 }
