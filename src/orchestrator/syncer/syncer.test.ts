@@ -106,6 +106,32 @@ describe('orchestrator/syncer', () => {
     expect(posts).to.deep.equal(['namespaces', 'configmaps', 'services', 'deployments']);
   });
 
+  it('waits at a gate until what is below is ready, and then as long as the gate says', () => {
+    const told = story();
+    const wait = 2 * SECOND;
+    told.manager.want('c1', 'x1', 0, ns('n1'));
+    told.manager.want('c1', 'x1', 3, deployment('web'));
+    told.manager.want('c1', 'x1', 9, map('m1'), { until: 'ready', wait });
+    const isReady = (): boolean => told.manager.items.get('c1')?.get('x1 apps/v1/Deployment/n1/web')?.ready === true;
+    expect(told.net.runUntil(isReady, 5 * SECOND), 'the lower one is ready').to.equal(true);
+    expect(objectsOf(told)).to.not.include('ConfigMap m1');
+    const since = told.net.now;
+    expect(
+      told.net.runUntil(() => objectsOf(told).includes('ConfigMap m1'), 5 * SECOND),
+      'the higher one is there',
+    ).to.equal(true);
+    expect(told.net.now - since).to.be.within(wait - SECOND / 10, 2 * wait);
+  });
+
+  it('stays at a gate while what is below is there but not ready', () => {
+    const told = story(['s1'], { ...correctSyncerRules, isReady: (object) => object['kind'] !== 'Deployment' });
+    told.manager.want('c1', 'x1', 3, deployment('web'));
+    told.manager.want('c1', 'x1', 0, ns('n1'));
+    told.manager.want('c1', 'x1', 9, map('m1'), { until: 'ready', wait: 0 });
+    told.net.runUntil(() => false, 5 * SECOND);
+    expect(objectsOf(told)).to.include('Deployment web').and.not.include('ConfigMap m1');
+  });
+
   it('is at peace afterwards: it writes nothing and tells nothing', () => {
     const { net, manager } = instantiated();
     net.run(SECOND);

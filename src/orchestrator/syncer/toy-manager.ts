@@ -36,7 +36,7 @@ export class ToyManager {
     };
   }
 
-  want(server: string, context: string, order: number, object: JsonObject): void {
+  want(server: string, context: string, order: number, object: JsonObject, gate: WorkItem['gate'] = null): void {
     const { namespace = '', name } = object['metadata'] as { namespace?: string; name: string };
     const resource = `${String(object['apiVersion'])}/${String(object['kind'])}/${namespace}/${name}`;
     const metadata = {
@@ -54,7 +54,7 @@ export class ToyManager {
       hold: false,
       done: false,
       ready: false,
-      gate: null,
+      gate,
       manifest: { ...object, metadata },
     });
   }
