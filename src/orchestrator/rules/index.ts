@@ -1,3 +1,4 @@
+export { changedRules } from './changed-rules.js';
 export type { Table } from './context-rules.js';
 export type { Defect, DefectClass } from './defect.js';
 export { cloudMoves, clusterMoves, deploymentMoves, type Move, type Moves } from './moves.js';
