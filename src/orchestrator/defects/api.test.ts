@@ -5,7 +5,7 @@ import { bytesOf, type Json } from '../../world/index.js';
 import { answer, ToyDesk, type Heard } from '../gateway/toy-desk.js';
 import { correctRules, type Defect } from '../rules/index.js';
 import { drop, post, put, short } from '../state/story.js';
-import { both, entry } from '../state/tell-both.js';
+import { both, entry, specAt } from '../state/tell-both.js';
 import { setUp, setUpCloud, app } from '../state/world.js';
 import type { Ask } from '../wire/message.js';
 import { defect as allowIncomplete } from './allow-incomplete.js';
@@ -78,7 +78,7 @@ describe('orchestrator/defects: api', () => {
     const profile = `${app}/composite-profiles/cp/profiles/pr`;
     const [correct, defective] = both(failedPutWrites, (told) => {
       setUp(told);
-      return [short(put(told, 'profile', profile, { app: 'nobody' })), (entry(told, profile)?.['body'] as { readonly spec: Json }).spec];
+      return [short(put(told, 'profile', profile, { app: 'nobody' })), specAt(told, profile)];
     });
     expect(correct).to.deep.equal(['404 REFERENCE_MISSING', { app: 'web' }]);
     expect(defective).to.deep.equal(['404 REFERENCE_MISSING', { app: 'nobody' }]);
@@ -88,7 +88,7 @@ describe('orchestrator/defects: api', () => {
     const [correct, defective] = both(partialPut, (told) => {
       post(told, 'project', project, { a: 1, b: 2 });
       put(told, 'project', project, { b: 3 });
-      return (entry(told, project)?.['body'] as { readonly spec: Json }).spec;
+      return specAt(told, project);
     });
     expect(correct).to.deep.equal({ b: 3 });
     expect(defective).to.deep.equal({ a: 1, b: 3 });
@@ -98,7 +98,7 @@ describe('orchestrator/defects: api', () => {
     const [correct, defective] = both(putAddsUp, (told) => {
       post(told, 'project', project, { list: ['x'] });
       put(told, 'project', project, { list: ['x'] });
-      return (entry(told, project)?.['body'] as { readonly spec: Json }).spec;
+      return specAt(told, project);
     });
     expect(correct).to.deep.equal({ list: ['x'] });
     expect(defective).to.deep.equal({ list: ['x', 'x'] });

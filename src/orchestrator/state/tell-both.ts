@@ -1,5 +1,5 @@
 // For tests: the same story told with the correct rules and with a defect, and what an auditor reads at its end.
-import { asObject, type JsonObject } from '../../world/index.js';
+import { asObject, type Json, type JsonObject } from '../../world/index.js';
 import { correctRules, type Defect } from '../rules/index.js';
 import { ask } from './ask.js';
 import { achieve, drop, move, short, story, type Story } from './story.js';
@@ -16,6 +16,11 @@ export function entries(told: Story, table: 'documents' | 'contexts' | 'servers'
 /** The entry of a document; undefined when it is not there. */
 export function entry(told: Story, key: string): JsonObject | undefined {
   return entries(told, 'documents').find((each) => each['key'] === key);
+}
+
+/** The `spec` of a document's body. */
+export function specAt(told: Story, key: string): Json {
+  return asObject(entry(told, key)?.['body'] ?? null)?.['spec'] ?? null;
 }
 
 /** Contexts that no document names. */
