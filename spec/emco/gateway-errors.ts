@@ -1,7 +1,7 @@
 import type { ErrorSpec } from './error.js';
 
 const bodied = ['create', 'replace', 'move'] as const;
-const every = [...bodied, 'get', 'list', 'delete', 'status', 'inventory'] as const;
+const every = [...bodied, 'get', 'list', 'delete', 'status', 'inventory', 'audit'] as const;
 const sent = { to: ['create', 'replace'] } as const;
 const packages = { ...sent, uploads: ['package'] } as const;
 
@@ -15,7 +15,9 @@ export const gatewayErrors = {
   HEADER_INVALID: { status: 400, title: 'A header has no meaning here.', to: every },
   NAME_MISMATCH: { status: 400, title: 'The name in the body is not the name in the path.', to: ['replace'] },
   PATH_INVALID: { status: 400, title: 'The path is malformed.', to: every },
-  QUERY_INVALID: { status: 400, title: 'A parameter of the query is outside its rule.', to: ['status'] },
+  QUERY_INVALID: { status: 400, title: 'A parameter of the query is outside its rule.', to: ['status', 'audit'] },
+  UNAUTHENTICATED: { status: 401, title: 'The caller is not known.', to: every },
+  FORBIDDEN: { status: 403, title: 'The caller may not do this.', to: every },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this path.', to: [] },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The path does not take this method.', to: [] },
   NOT_ACCEPTABLE: { status: 406, title: 'The answer exists as JSON only.', to: ['get'], uploads: ['package', 'kubeconfig'] },

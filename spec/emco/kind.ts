@@ -68,4 +68,4 @@ export const verbFields: Readonly<Record<string, Readonly<Record<string, FieldSp
 };
 
 /** The life-cycle calls that make a revision; they answer with its number. */
-export const numberedVerbs: readonly string[] = ['update', 'rollback', 'migrate'];
+export const numberedVerbs: readonly string[] = ['update', 'rollback'];

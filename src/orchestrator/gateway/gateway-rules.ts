@@ -1,7 +1,10 @@
 // What decides about answers to callers. A gateway is constructed with them, so that each can be replaced alone.
+import { type Grant, mayCall, type RestOperation } from '../../../spec/emco/index.js';
 import type { Key } from '../wire/command.js';
 
 export interface GatewayRules {
+  /** Whether a caller may make a call; `project` is that of its path. */
+  mayCall(grant: Grant, operation: RestOperation, project: string | null): boolean;
   /** The status that a caller sees of what a manager refused. */
   statusFor(status: number): number;
   /** Where what was made by a POST is. */
@@ -15,6 +18,7 @@ export interface GatewayRules {
 }
 
 export const correctGatewayRules: GatewayRules = {
+  mayCall,
   statusFor: (status) => (status >= 500 ? 503 : status),
   locationOf: (key) => `/v2${key}`,
   allowed: (methods) => methods,

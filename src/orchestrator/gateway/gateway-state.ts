@@ -1,3 +1,4 @@
+import type { Grant } from '../../../spec/emco/index.js';
 import { type Effect, hashJson, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
 import type { Ask } from '../wire/message.js';
 import type { Limits, Timings } from '../wire/config.js';
@@ -9,6 +10,8 @@ export interface GatewayState {
   readonly managers: readonly NodeId[];
   readonly timings: Timings;
   readonly limits: Limits;
+  /** Who may call; null: everybody. */
+  readonly grants: readonly Grant[] | null;
   /** Unknown fields are refused. */
   readonly isStrict: boolean;
   /** Makes the keys of this boot unlike those of others. */

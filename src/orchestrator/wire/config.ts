@@ -1,3 +1,4 @@
+import type { Grant } from '../../../spec/emco/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 
 /** What a node is told at boot, as JSON: who it is, who the managers are, and every period and limit that it keeps. */
@@ -11,6 +12,8 @@ export interface Config {
   readonly limits: Limits;
   /** Gateways refuse bodies with fields that they do not know; else such fields are left out, with a warning. */
   readonly strict?: boolean;
+  /** Of a gateway: who may call it; absent: everybody may do everything. */
+  readonly grants?: readonly Grant[];
 }
 
 export interface Timings {
