@@ -52,7 +52,7 @@ describe('orchestrator/state: migrate', () => {
     achieve(told);
     const refused = (['approve', 'instantiate', 'update', 'terminate', 'stop'] as const).map((verb) => short(move(told, dig, group, verb)));
     expect([...new Set(refused)]).to.deep.equal(['409 ILLEGAL_STATE']);
-    expect(short(move(told, dig, target, 'rollback', { spec: { revision: '1' } }))).to.equal('202');
+    expect(short(move(told, dig, target, 'rollback', { spec: { revision: '2' } }))).to.equal('202');
     for (const key of ['intents/n', 'generic-placement-intents/g/app-intents/i', 'generic-placement-intents/g'])
       drop(
         told,

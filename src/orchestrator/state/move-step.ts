@@ -83,7 +83,8 @@ function plan(draft: Draft): Answer | null {
   if ('status' in made) return made;
   draft.plan = made;
   draft.contextId = id;
-  draft.revision = draft.rules.nextRevision(draft.target.revision, draft.verb);
+  // A context that is handed over keeps its name, so its revisions go on from those of its owner before.
+  draft.revision = draft.rules.nextRevision(Math.max(draft.document.revision, draft.target.revision), draft.verb);
   return null;
 }
 
