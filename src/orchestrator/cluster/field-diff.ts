@@ -25,8 +25,9 @@ const freeMaps: ReadonlySet<string> = new Set(['labels', 'annotations', 'data', 
 
 /** What of an object can be owned through a part of its resource. */
 export function ownable(object: JsonObject, part: Part): JsonObject {
-  if (part === 'status') return object['status'] === undefined ? {} : { status: object['status'] };
-  const { apiVersion: _apiVersion, kind: _kind, status: _status, metadata, ...rest } = object;
+  const status = asObject(object['status']);
+  if (part === 'status') return status === null || Object.keys(status).length === 0 ? {} : { status };
+  const { apiVersion: _apiVersion, kind: _kind, status: _told, metadata, ...rest } = object;
   const kept = Object.entries(asObject(metadata) ?? {}).filter(([name]) => !identity.has(name));
   return kept.length === 0 ? rest : { metadata: Object.fromEntries(kept), ...rest };
 }
