@@ -29,6 +29,7 @@ export const gatewayErrors = {
   FIELD_UNKNOWN: { status: 422, title: 'The body has a field that is not known.', to: bodied },
   KUBECONFIG_INVALID: { status: 422, title: 'The file is not a usable kubeconfig.', ...sent, uploads: ['kubeconfig'] },
   PACKAGE_INVALID: { status: 422, title: 'The file is not a usable package.', ...packages },
+  ENDING: { status: 503, title: 'The gateway is about to end and takes nothing new.', to: every },
   OVERLOADED: { status: 503, title: 'Too many calls are in flight.', to: every },
   UNAVAILABLE: { status: 503, title: 'No manager answered in time; whether the call took effect is not known.', to: every },
 } as const satisfies Readonly<Record<string, ErrorSpec>>;

@@ -1,3 +1,5 @@
+export { type Grant, mayCall, type Role, rolesFor } from './authority.js';
+export { auditLimits, type AuditParameter, auditParameters } from './audit-query.js';
 export { type ErrorSpec, type ErrorWord, errorsOf, everyError } from './error.js';
 export { gatewayErrors } from './gateway-errors.js';
 export {

@@ -16,7 +16,7 @@ describe('operations', () => {
         (verb) => `${name}.${verb}`,
       ),
     );
-    expect(operations.map(({ name }) => name)).to.deep.equal([...wanted, 'inventory.get']);
+    expect(operations.map(({ name }) => name)).to.deep.equal([...wanted, 'inventory.get', 'audit.get']);
     expect(new Set(operations.map(({ method, path }) => `${method} ${path}`)).size).to.equal(operations.length);
   });
 

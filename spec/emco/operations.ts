@@ -3,11 +3,11 @@ import { type FieldSpec, type KindSpec, verbFields } from './kind.js';
 import { kinds } from './kinds.js';
 
 export interface RestOperation {
-  /** `<kind>.create|get|list|replace|delete|status`, `<kind>.<life-cycle verb>`, or `inventory.get`. */
+  /** `<kind>.create|get|list|replace|delete|status`, `<kind>.<life-cycle verb>`, `inventory.get`, or `audit.get`. */
   readonly name: string;
-  /** A kind's name; `inventory` for the audit of everything. */
+  /** A kind's name; `inventory` for everything that there is, `audit` for what was changed. */
   readonly kind: string;
-  readonly does: 'create' | 'get' | 'list' | 'replace' | 'delete' | 'status' | 'move' | 'inventory';
+  readonly does: 'create' | 'get' | 'list' | 'replace' | 'delete' | 'status' | 'move' | 'inventory' | 'audit';
   /** The life-cycle verb of a `move`, else null. */
   readonly verb: string | null;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -31,19 +31,11 @@ export interface BodyShape {
 
 const empty: BodyShape = { encoding: 'none', form: 'none', spec: {}, wholeSpec: null };
 
-export const operations: readonly RestOperation[] = [
-  ...kinds.flatMap(operationsOf),
-  {
-    name: 'inventory.get',
-    kind: 'inventory',
-    does: 'inventory',
-    verb: null,
-    method: 'GET',
-    path: '/inventory',
-    body: empty,
-    statuses: [200],
-  },
-];
+export const operations: readonly RestOperation[] = [...kinds.flatMap(operationsOf), ownOf('inventory'), ownOf('audit')];
+
+function ownOf(name: 'inventory' | 'audit'): RestOperation {
+  return { name: `${name}.get`, kind: name, does: name, verb: null, method: 'GET', path: `/${name}`, body: empty, statuses: [200] };
+}
 
 /** @throws RangeError when there is no such operation */
 export function operationNamed(name: string): RestOperation {

@@ -22,45 +22,56 @@ function problem(): Schema {
   return { ...objectOf(known, ['type', 'title', 'status', 'code', 'detail']), additionalProperties: true };
 }
 
+const named = { GVK: objectOf({ Group: text, Version: text, Kind: text }), name: text } as const;
+const clusterName = { clusterProvider: text, cluster: text } as const;
 const statusResource = objectOf(
   {
-    GVK: objectOf({ Group: text, Version: text, Kind: text }),
-    name: text,
+    ...named,
     deployedStatus: itemStatus,
     readyStatus: readiness,
     reason: { type: 'string', description: 'What the cluster said last, where it refused.' },
+    detail: { type: 'object', description: 'The object as it is wanted; with `output=detail`.' },
   },
-  ['GVK', 'name'],
+  ['GVK', 'name', 'reason'],
 );
-const statusCluster = objectOf(
-  {
-    clusterProvider: text,
-    cluster: text,
-    connectivity: wordOf('Unknown', 'Available', 'Retrying', 'Forgotten'),
-    resources: listOf(statusResource),
-  },
-  ['clusterProvider', 'cluster'],
-);
+const statusCluster = objectOf({
+  ...clusterName,
+  connectivity: wordOf('Unknown', 'Available', 'Retrying', 'Forgotten'),
+  resources: listOf(statusResource),
+});
 const statusAction = objectOf({
   state: text,
   instance: { type: 'string', description: 'The context; empty before the first.' },
   time: { type: 'integer', description: 'Microseconds of log time.' },
   revision: whole,
 });
+const head = { name: text, states: objectOf({ statusctxid: text, actions: listOf(statusAction) }) } as const;
 
-/** Source: EMCO's Resource_Lifecycle_and_Status.md. */
-const status = objectOf(
-  {
-    name: text,
-    states: objectOf({ statusctxid: text, actions: listOf(statusAction) }),
-    deployedStatus: text,
-    readyStatus: readiness,
-    deployedCounts: counts,
-    readyCounts: counts,
-    apps: listOf(objectOf({ name: text, clusters: listOf(statusCluster) })),
-  },
-  ['name', 'states'],
-);
+/** How far it is: what was achieved (`deployed`), what the clusters say (`ready`), or both. */
+const progress: Schema = {
+  ...objectOf(
+    {
+      ...head,
+      deployedStatus: { type: 'string', description: 'The status of the context; the recorded state where there is none.' },
+      deployedCounts: counts,
+      readyStatus: readiness,
+      readyCounts: counts,
+      apps: listOf(objectOf({ name: text, clusters: listOf(statusCluster) })),
+    },
+    ['name', 'states'],
+  ),
+  anyOf: [{ required: ['deployedStatus', 'deployedCounts'] }, { required: ['readyStatus', 'readyCounts'] }],
+};
+
+/** Source: EMCO's Resource_Lifecycle_and_Status.md. With `apps`, `clusters` or `resources` the answer is a list of names. */
+const status: Schema = {
+  oneOf: [
+    progress,
+    { ...objectOf({ ...head, apps: listOf(text) }), not: { anyOf: [{ required: ['deployedStatus'] }, { required: ['readyStatus'] }] } },
+    objectOf({ ...head, 'clusters-by-app': listOf(objectOf({ app: text, clusters: listOf(objectOf(clusterName)) })) }),
+    objectOf({ ...head, 'resources-by-app': listOf(objectOf({ app: text, resources: listOf(objectOf(named)) })) }),
+  ],
+};
 
 const inventoryItem = objectOf({
   server: text,
@@ -78,6 +89,7 @@ const inventoryItem = objectOf({
 
 /** Every document, context and server: what an operator's audit reads. */
 const inventory = objectOf({
+  audit: whole,
   documents: listOf(
     objectOf({
       key: text,
@@ -108,9 +120,33 @@ const inventory = objectOf({
   servers: listOf(objectOf({ server: text, cluster: text, holder: maybeText, epoch: whole, forgotten: flag })),
 });
 
+/** One page of the audit. */
+const audit = objectOf({
+  records: listOf(
+    objectOf({
+      seq: whole,
+      index: whole,
+      at: whole,
+      actor: maybeText,
+      call: maybeText,
+      verb: text,
+      kind: text,
+      key: text,
+      uid: text,
+      revision: whole,
+      from: maybeText,
+      to: maybeText,
+      context: maybeText,
+    }),
+  ),
+  next: whole,
+  oldest: whole,
+  last: whole,
+});
+
 /** The schemas of answers, by name. */
 export function answerSchemas(): Readonly<Record<string, Schema>> {
-  return { Problem: problem(), Status: status, Inventory: inventory, Health: objectOf({ status: { const: 'ok' } }) };
+  return { Problem: problem(), Status: status, Inventory: inventory, Audit: audit, Health: objectOf({ status: { const: 'ok' } }) };
 }
 
 export const revision: Schema = { type: 'integer', minimum: 1, description: 'The number of the revision that the call made.' };

@@ -24,9 +24,12 @@ export function openapi(): Schema {
     openapi: '3.1.0',
     info: { title: 'Orchestrator', version: '2.0.0', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
+    // Where a gateway is told no callers, everybody may do everything.
+    security: [{}, { bearer: [] }],
     tags: tags(),
     paths,
     components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
       schemas: { ...fieldSchemas, ...metadataSchemas, ...documentSchemas(), ...answerSchemas() },
       parameters: { ...queryParameters, ...headerParameters },
       headers: answerHeaders,
@@ -42,5 +45,10 @@ function documentSchemas(): Readonly<Record<string, Schema>> {
 
 function tags(): readonly Schema[] {
   const within = kinds.map(({ name, parent }) => ({ name, description: parent === null ? 'At the root.' : `In a ${parent}.` }));
-  return [...within, { name: 'inventory', description: 'For operators.' }, { name: 'service', description: 'The gateway about itself.' }];
+  return [
+    ...within,
+    { name: 'inventory', description: 'For operators.' },
+    { name: 'audit', description: 'For operators.' },
+    { name: 'service', description: 'The gateway about itself.' },
+  ];
 }

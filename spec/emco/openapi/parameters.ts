@@ -1,4 +1,5 @@
 // What a call says beside its body: names in the path, and headers.
+import { auditParameters } from '../audit-query.js';
 import type { RestOperation } from '../operations.js';
 import { statusParameters } from '../status-query.js';
 import { exampleName } from './example.js';
@@ -17,6 +18,11 @@ export const headerParameters: Readonly<Record<string, Schema>> = {
     { type: 'string', pattern: '^[\\x21-\\x7d]([\\x20-\\x7e]*[\\x21-\\x7e])?$', maxLength: 255 },
     'The same key with the same call is answered as the first time, and has no second effect; with another call it is refused. Without one a repetition by the caller is a call of its own.',
   ),
+  'X-Actor': headerParameter(
+    'X-Actor',
+    { type: 'string', pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$', maxLength: 128 },
+    'Who calls, for the audit; nobody checks it.',
+  ),
   'If-Match': headerParameter('If-Match', entityTag, 'Only the version with this tag is changed; `*`: only what exists.'),
   'If-None-Match': headerParameter('If-None-Match', entityTag, 'A body is answered only when the version is another one, else 304.'),
   'If-None-Match-Any': headerParameter('If-None-Match', { type: 'string', const: '*' }, '`*`: only ever creates.'),
@@ -31,6 +37,7 @@ export const answerHeaders: Readonly<Record<string, Schema>> = {
     schema: { type: 'string', pattern: '^299 - "[\\x20-\\x7e]*"$' },
   },
   'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'string', pattern: '^[0-9]+$' } },
+  'WWW-Authenticate': { description: 'How to say who calls.', schema: { type: 'string', const: 'Bearer' } },
   Allow: { description: 'The methods that the path takes.', schema: text },
 };
 
@@ -38,24 +45,28 @@ export const answerHeaders: Readonly<Record<string, Schema>> = {
 function headersOf({ does, method }: RestOperation): readonly string[] {
   if (method === 'GET') return does === 'get' ? ['If-None-Match'] : [];
   const matched = does === 'replace' || does === 'delete' ? ['If-Match'] : [];
-  return ['Idempotency-Key', ...matched, ...(does === 'replace' ? ['If-None-Match-Any'] : [])];
+  return ['Idempotency-Key', 'X-Actor', ...matched, ...(does === 'replace' ? ['If-None-Match-Any'] : [])];
 }
 
 /** What an operation takes in headers and in the query. */
 export function callParametersOf(operation: RestOperation): readonly Schema[] {
-  const query = operation.does === 'status' ? Object.keys(queryParameters) : [];
+  const query = Object.keys(queryParameters).filter((name) => name.startsWith(`${operation.does}.`));
   return [...query, ...headersOf(operation)].map((name) => ref('parameters', name));
 }
 
-/** The parameters of a status, by the names of their components. */
-export const queryParameters: Readonly<Record<string, Schema>> = Object.fromEntries(
-  statusParameters.map(({ name, means, takes, oneOf }) => {
+/** The parameters of the query of a status and of the audit, by the names of their components. */
+export const queryParameters: Readonly<Record<string, Schema>> = Object.fromEntries([
+  ...statusParameters.map(({ name, means, takes, oneOf }) => {
     const word: Schema = oneOf === null ? text : { type: 'string', enum: oneOf };
     const schema = takes === 'flag' ? { type: 'boolean' } : takes === 'texts' ? { type: 'array', items: word, maxItems: 64 } : word;
     const more = takes === 'flag' ? { allowEmptyValue: true } : {};
     return [`status.${name}`, { name, in: 'query', required: false, description: means, ...more, schema }];
   }),
-);
+  ...auditParameters.map(({ name, means, pattern, range: [minimum, maximum] }) => {
+    const schema: Schema = name === 'wait' ? { type: 'string', pattern } : { type: 'integer', minimum, maximum };
+    return [`audit.${name}`, { name, in: 'query', required: false, description: means, schema }];
+  }),
+]);
 
 /** The parameters of a path template. */
 export function pathParametersOf(path: string): readonly Schema[] {

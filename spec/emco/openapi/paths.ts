@@ -1,3 +1,4 @@
+import { rolesFor } from '../authority.js';
 import { operations, type RestOperation } from '../operations.js';
 import { documentSchema } from './document-schema.js';
 import { exampleDocument } from './example.js';
@@ -28,6 +29,7 @@ function operationOf(operation: RestOperation, refusals: Refusals): Schema {
     operationId: operation.name,
     tags: [operation.kind],
     summary: summaryOf(operation),
+    description: `Roles: ${rolesFor(operation).join(', ')}.`,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(requestBody === null ? {} : { requestBody }),
     responses: { ...successesOf(operation), ...refusalsOf(operation, refusals) },
@@ -38,6 +40,7 @@ function summaryOf({ does, kind, verb }: RestOperation): string {
   const words = kind.replaceAll('-', ' ');
   if (does === 'move') return `${verb ?? ''} a ${words}`;
   if (does === 'inventory') return 'read everything there is';
+  if (does === 'audit') return 'read what was changed';
   return does === 'list' ? `list every ${words} here` : does === 'status' ? `status of a ${words}` : `${does} a ${words}`;
 }
 

@@ -33,6 +33,8 @@ function successOf({ does, kind, method, verb }: RestOperation, status: number):
       return answer('How far it is.', {}, { schema: ref('schemas', 'Status') });
     case 'inventory':
       return answer('Every document, context and server.', {}, { schema: ref('schemas', 'Inventory') });
+    case 'audit':
+      return answer('What was changed, in order.', {}, { schema: ref('schemas', 'Audit') });
   }
   throw new RangeError(`${method} answers nothing`);
 }

@@ -1,6 +1,6 @@
 // Asking the managers: the last known leader first; a redirect is followed at once for a few hops and then waits; at each tick another manager is asked,
 // by chance, so that a gateway and managers that point at each other never stay in step. The number of an ask stays the same, and so does its key.
-import type { Json, NodeId } from '../../world/index.js';
+import { asObject, type Json, type NodeId } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
 import type { Ask, Reply } from '../wire/message.js';
 import type { Manner, Pending, Turn } from './gateway-state.js';
@@ -8,6 +8,8 @@ import { refuse } from './refused.js';
 import { respondAnswer, respondRefused } from './respond.js';
 
 const hopsMax = 3;
+/** How often a call that waits for news asks for them. */
+const waitPace = 100_000;
 export const askTimer = 'ask ';
 
 export function startAsk(turn: Turn, call: number, ask: Ask, manner: Manner): void {
@@ -27,6 +29,7 @@ export function takeTick(turn: Turn, call: number): void {
   const { state, now, effects } = turn;
   const pending = state.pending.get(call);
   if (pending === undefined) return;
+  if (pending.isIdle === true) return askAnew(turn, call, pending);
   if (now >= pending.deadline) {
     drop(turn, call);
     effects.push(respondRefused(call, refuse('UNAVAILABLE'), pending.manner.isBare));
@@ -35,6 +38,24 @@ export function takeTick(turn: Turn, call: number): void {
   const to = anotherThan(turn, pending.to);
   if (state.leader === pending.to) state.leader = to;
   send(turn, call, { ...pending, to, hops: 0 });
+}
+
+function askAnew(turn: Turn, call: number, { ask, manner }: Pending): void {
+  const { state, now } = turn;
+  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner });
+}
+
+/** Nothing has come yet, and there is time left to wait for it. */
+function isPutOff({ now }: Turn, { manner }: Pending, answer: Answer): boolean {
+  if (manner.waitUntil === undefined || now >= manner.waitUntil || answer.status !== 200) return false;
+  const records = asObject(answer.body)?.['records'];
+  return Array.isArray(records) && records.length === 0;
+}
+
+function putOff({ state, now, effects }: Turn, call: number, pending: Pending): void {
+  state.pending.set(call, { ...pending, isIdle: true });
+  const after = Math.max(1, Math.min(waitPace, (pending.manner.waitUntil ?? now) - now));
+  effects.push({ do: 'timer', name: askTimer + call, after });
 }
 
 function anotherThan({ state, draw }: Turn, silent: NodeId): NodeId {
@@ -47,10 +68,11 @@ export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
   const { state, effects } = turn;
   const call = state.asks.get(reply.id);
   const pending = call === undefined ? undefined : state.pending.get(call);
-  if (call === undefined || pending === undefined) return;
+  if (call === undefined || pending === undefined || pending.isIdle === true) return;
   if (reply.type === 'redirect') return followRedirect(turn, call, pending, from, reply.leader);
   if (!isDecided(reply.answer)) return;
   state.leader = from;
+  if (isPutOff(turn, pending, reply.answer)) return putOff(turn, call, pending);
   forget(turn, call);
   effects.push(respondAnswer(call, reply.answer, pending.manner, turn.rules));
 }

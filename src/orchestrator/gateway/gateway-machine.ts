@@ -14,8 +14,10 @@ import {
 } from '../../world/index.js';
 import type { Config } from '../wire/config.js';
 import type { Ask, Reply } from '../wire/message.js';
+import { checkAuthority } from './authority.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
 import type { GatewayRules } from './gateway-rules.js';
+import { beginEnd, endIfDone } from './end.js';
 import { cloneGateway, digestGateway, type GatewayState, type Turn } from './gateway-state.js';
 import { ownKeyMark, type Wishes, wishesOf } from './headers.js';
 import { type Question, questionOf } from './question.js';
@@ -31,6 +33,7 @@ export function gatewayMachine(rules: GatewayRules): Machine<GatewayState> {
     step: (state, input, env) => {
       const turn: Turn = { state, now: env.now, draw: (label, bound) => env.draw(label, bound), rules, effects: [] };
       take(turn, input);
+      endIfDone(turn);
       return turn.effects;
     },
     clone: cloneGateway,
@@ -40,16 +43,18 @@ export function gatewayMachine(rules: GatewayRules): Machine<GatewayState> {
 
 /** The numbers of asks start anywhere, so that a reply to an earlier boot is not taken for one to this. */
 function boot(config: Json, draw: Turn['draw']): GatewayState {
-  const { id, managers, timings, limits, strict } = config as unknown as Config;
+  const { id, managers, timings, limits, strict, grants } = config as unknown as Config;
   assert(managers.length > 0, 'gateway: there are managers');
   return {
     id,
     managers,
     timings,
     limits,
+    grants: grants ?? null,
     isStrict: strict === true,
     nonce: `${draw('nonce', 2 ** 32).toString(36)}.${draw('nonce', 2 ** 32).toString(36)}`,
     leader: managers[draw('manager', managers.length)] ?? '',
+    isEnding: false,
     askNext: draw('asks', 2 ** 21) * 2 ** 31 + 1,
     pending: new Map(),
     asks: new Map(),
@@ -57,7 +62,8 @@ function boot(config: Json, draw: Turn['draw']): GatewayState {
 }
 
 function take(turn: Turn, input: Input): void {
-  if (input.on === 'request') serve(turn, input.call, input.request);
+  if (input.on === 'end') beginEnd(turn);
+  else if (input.on === 'request') serve(turn, input.call, input.request);
   else if (input.on === 'message') takeMessage(turn, input.from, input.body);
   else if (input.on === 'timer' && input.name.startsWith(askTimer)) takeTick(turn, Number(input.name.slice(askTimer.length)));
   else if (input.on === 'part' && input.part === 'broken') forget(turn, input.call);
@@ -71,6 +77,7 @@ function takeMessage(turn: Turn, from: string, body: Json): void {
 
 function serve(turn: Turn, call: number, request: Request): void {
   const isBare = request.method === 'HEAD';
+  if (turn.state.isEnding) return deny(turn, call, refuse('ENDING'), isBare, { connection: 'close' });
   const target = segmentsOf(request.path);
   if (isRefused(target)) return deny(turn, call, target, isBare);
   const [base, ...segments] = target.segments;
@@ -79,12 +86,13 @@ function serve(turn: Turn, call: number, request: Request): void {
   const found = base === 'v2' ? findRoute(request.method, segments) : refuse('ROUTE_UNKNOWN');
   if (isRefused(found)) return deny(turn, call, found, isBare);
   if ('allow' in found) return denyMethod(turn, call, found.allow, isBare);
-  const refused = serveRoute(turn, call, request, found);
+  const refused = checkAuthority(turn.state.grants, found, request, turn.rules) ?? serveRoute(turn, call, request, found);
   if (refused !== null) deny(turn, call, refused, isBare);
 }
 
 function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Readonly<Record<string, string>> = {}): void {
-  turn.effects.push(respondRefused(call, refused, isBare, headers));
+  const challenge = refused.refused === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {};
+  turn.effects.push(respondRefused(call, refused, isBare, { ...challenge, ...headers }));
 }
 
 function denyMethod(turn: Turn, call: number, methods: string, isBare: boolean): void {
@@ -115,14 +123,16 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
     ifNoneMatch: route.operation.method === 'GET' ? ifNoneMatch : null,
     location: question.location,
     warning: warningOf(question.unknown),
+    ...(question.wait === undefined || question.wait === 0 ? {} : { waitUntil: turn.now + question.wait }),
   });
   return null;
 }
 
 /** A write without a key gets one for its own repetitions. The digest is that of the command, so that the same form with another boundary is the same call. */
-function askOf({ state, rules }: Turn, { ask }: Question, { key }: Wishes): Ask {
+function askOf({ state, rules }: Turn, { ask }: Question, { key, actor }: Wishes): Ask {
   const id = state.askNext++;
   if ('query' in ask) return { type: 'query', id, query: ask.query };
   const digest = finish(hashJson(0, ask.command as unknown as Json));
-  return { type: 'command', id, key: key ?? rules.keyFor(`${ownKeyMark}${state.id}.${state.nonce}.${id}`), digest, command: ask.command };
+  const own = key ?? rules.keyFor(`${ownKeyMark}${state.id}.${state.nonce}.${id}`);
+  return { type: 'command', id, key: own, digest, command: ask.command, ...(actor === null ? {} : { actor }) };
 }

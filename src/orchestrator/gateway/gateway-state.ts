@@ -18,6 +18,8 @@ export interface GatewayState {
   readonly nonce: string;
   /** Who answered last, or was named as the leader last. */
   leader: NodeId;
+  /** It was asked to end: what is in flight is finished, and nothing new taken. */
+  isEnding: boolean;
   askNext: number;
   /** By the number of the inbound call. */
   readonly pending: Map<number, Pending>;
@@ -32,6 +34,8 @@ export interface Pending {
   /** Redirects followed since the last tick. */
   readonly hops: number;
   readonly deadline: Micros;
+  /** Was answered with nothing, and asks again at the next tick. */
+  readonly isIdle?: true;
   readonly manner: Manner;
 }
 
@@ -44,6 +48,8 @@ export interface Manner {
   readonly ifNoneMatch: string | null;
   readonly location: string | null;
   readonly warning: string | null;
+  /** Until when an answer with no records is put off; absent: not at all. */
+  readonly waitUntil?: Micros;
 }
 
 export function cloneGateway(state: GatewayState): GatewayState {

@@ -2,6 +2,7 @@ import type { Request } from '../../world/index.js';
 import { type Refused, refuse } from './refused.js';
 
 const keyLengthMax = 255;
+const actorLengthMax = 128;
 /** Keys that the gateway makes begin with this, and a caller's may not. */
 export const ownKeyMark = '~';
 
@@ -11,6 +12,8 @@ export interface Wishes {
   readonly key: string | null;
   readonly ifMatch: string | null;
   readonly ifNoneMatch: string | null;
+  /** Who the caller says it is, for the audit; nobody checks it. */
+  readonly actor: string | null;
 }
 
 export function wishesOf({ headers }: Request): Wishes | Refused {
@@ -21,7 +24,10 @@ export function wishesOf({ headers }: Request): Wishes | Refused {
   if (ifMatch === undefined) return refuse('HEADER_INVALID', 'if-match', 'one entity tag or * is expected');
   const ifNoneMatch = tagIn(headers['if-none-match']);
   if (ifNoneMatch === undefined) return refuse('HEADER_INVALID', 'if-none-match', 'one entity tag or * is expected');
-  return { key, ifMatch, ifNoneMatch };
+  const actor = headers['x-actor'] ?? null;
+  if (actor !== null && (actor.length > actorLengthMax || !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(actor)))
+    return refuse('HEADER_INVALID', 'x-actor', `1 to ${actorLengthMax} visible characters`);
+  return { key, ifMatch, ifNoneMatch, actor };
 }
 
 /** Undefined when the header is malformed. A weak tag is kept as it is, and so is never the strong one of a document. */

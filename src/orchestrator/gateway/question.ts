@@ -1,11 +1,12 @@
 // A validated request as what a manager is asked.
 import { fillPath, kindNamed, type RestOperation } from '../../../spec/emco/index.js';
-import { asObject, type JsonObject, type Request } from '../../world/index.js';
+import { asObject, type JsonObject, type Micros, type Request } from '../../world/index.js';
 import type { Command, Key, Query, StatusView, Verb } from '../wire/command.js';
 import type { Limits } from '../wire/config.js';
 import type { GatewayRules } from './gateway-rules.js';
 import { takesJson, type Wishes } from './headers.js';
 import { type Body, readBody } from './read-body.js';
+import { readAuditWish } from './read-audit-query.js';
 import { readStatusView } from './read-query.js';
 import { isRefused, type Refused, refuse } from './refused.js';
 import type { Route } from './route.js';
@@ -17,6 +18,8 @@ export interface Question {
   readonly location: string | null;
   /** Paths of fields of the body that were left out. */
   readonly unknown: readonly string[];
+  /** How long an answer with nothing in it is put off. */
+  readonly wait?: Micros;
 }
 
 export function questionOf(route: Route, request: Request, wishes: Wishes, limits: Limits, rules: GatewayRules): Question | Refused {
@@ -36,12 +39,20 @@ export function questionOf(route: Route, request: Request, wishes: Wishes, limit
 }
 
 function queryOf({ operation, names }: Route, { headers, path }: Request): Question | Refused {
+  if (operation.does === 'audit') return auditQueryOf(path);
   const view = operation.does === 'status' ? readStatusView(path) : null;
   if (view !== null && isRefused(view)) return view;
   const query = askOf(operation, names, view);
   if (query.ask === 'get' && kindNamed(query.kind).upload !== null && !takesJson(headers['accept']))
     return refuse('NOT_ACCEPTABLE', 'accept', 'application/json');
   return { ask: { query }, location: null, unknown: [] };
+}
+
+function auditQueryOf(path: string): Question | Refused {
+  const wish = readAuditWish(path);
+  if (isRefused(wish)) return wish;
+  const { after, limit, wait } = wish;
+  return { ask: { query: { ask: 'audit', after, limit } }, location: null, unknown: [], wait };
 }
 
 function askOf({ does, kind }: RestOperation, names: ReadonlyMap<string, string>, view: StatusView | null): Query {

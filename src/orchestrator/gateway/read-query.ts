@@ -33,7 +33,8 @@ function viewOf(values: ReadonlyMap<string, readonly string[]>): StatusView {
   };
 }
 
-function valuesIn(path: string): Map<string, readonly string[]> | Refused {
+/** The values of each parameter of a path's query, decoded. */
+export function valuesIn(path: string): Map<string, readonly string[]> | Refused {
   const values = new Map<string, readonly string[]>();
   const [, query = ''] = path.replace(/#.*$/s, '').split(/\?(.*)/s);
   for (const pair of query.split('&').filter((each) => each !== '')) {

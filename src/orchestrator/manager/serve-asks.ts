@@ -1,6 +1,6 @@
 // What callers ask of a manager. Only the leader answers; the others say who that is. A 503 is never a decision: the caller asks again with the same key.
 import { asObject, type Json, type NodeId } from '../../world/index.js';
-import { flush, isHanding, isReady, propose, read } from '../raft/index.js';
+import { flush, isReady, propose, read } from '../raft/index.js';
 import { admit, ask } from '../state/index.js';
 import type { Answer, Command, ServerWork } from '../wire/command.js';
 import type { Ask, Reply } from '../wire/message.js';
@@ -16,13 +16,15 @@ export function takeAsk(turn: ManagerTurn, from: NodeId, message: Ask): void {
   const { raft } = manager;
   if (raft.role !== 'leader' && message.type === 'query' && own.answers === 'everyone')
     return answerReads(turn, [{ from, id: message.id, query: message.query } as unknown as Json]);
+  const heir = raft.handing?.to;
+  if (heir !== undefined && message.type === 'command') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: heir });
   if (raft.role !== 'leader') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: raft.leader });
   if (message.type === 'command') return takeCommand(turn, from, message);
   if (message.query.ask === 'work') manager.heard.set(message.query.holder, env.now);
   read(turn.raftTurn, { from, id: message.id, query: message.query } as unknown as Json, message.query.ask !== 'work');
 }
 
-function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command }: Ask & { type: 'command' }): void {
+function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command, actor }: Ask & { type: 'command' }): void {
   const { manager } = turn;
   const asker = { from, id };
   const open = key === null ? undefined : manager.byKey.get(key);
@@ -33,13 +35,13 @@ function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command
   }
   const refused = refusalOf(turn, command);
   if (refused !== null) return answer(turn, asker, refused);
-  proposeCommand(turn, { key, digest, command, askers: [asker] });
+  proposeCommand(turn, { key, digest, command, askers: [asker], ...(actor === undefined ? {} : { actor }) });
 }
 
 /** What is refused before it is proposed. A claim is a question of who was heard of, which only a leader knows, and no entry says. */
 function refusalOf(turn: ManagerTurn, command: Command): Answer | null {
   const { manager, rules, own } = turn;
-  if (manager.open.size >= openMax || isHanding(manager.raft)) return notNow;
+  if (manager.open.size >= openMax) return notNow;
   if (command.do === 'members' && !isReady(manager.raft)) return notNow;
   if (command.do === 'claim') {
     const record = manager.state.servers.get(command.server);
@@ -58,14 +60,17 @@ export interface Proposal {
   readonly digest: number;
   readonly command: Command;
   readonly askers: readonly Asker[];
+  /** Who the caller says it is. */
+  readonly actor?: string;
 }
 
 /** Puts a command into the log. It is sent and written by the flush at the end of the step. */
-export function proposeCommand(turn: ManagerTurn, { key, digest, command, askers }: Proposal): void {
+export function proposeCommand(turn: ManagerTurn, { key, digest, command, askers, actor }: Proposal): void {
   const { manager, env, raftTurn } = turn;
   manager.proposedAt = Math.max(manager.proposedAt, manager.state.now, env.now);
   const [decided, members] = command.do === 'members' ? decideMembers(turn, command, key) : [command, null];
-  const index = propose(raftTurn, { at: manager.proposedAt, key, digest, command: decided } as unknown as Json, members);
+  const entry = { at: manager.proposedAt, key, digest, command: decided, ...(actor === undefined ? {} : { actor }) };
+  const index = propose(raftTurn, entry as unknown as Json, members);
   manager.open.set(index, { key, digest, askers });
   if (key !== null) manager.byKey.set(key, index);
 }

@@ -7,9 +7,11 @@ import { checkDependents, deleteDocument } from './delete-document.js';
 import { checkMove, continueMove, moveDocument } from './move-document.js';
 import { decided, type Moved } from './moved.js';
 import { replaceDocument } from './replace-document.js';
-import { claimServer, forgetCluster, reportResults } from './servers.js';
+import { claimServer, forgetCluster, releaseServer, reportResults } from './servers.js';
+import { restore } from './restore.js';
 import { type State, writable } from './state.js';
 import type { Moment } from './target.js';
+import { writeAudit } from './write-audit.js';
 
 /** One committed entry of the log. */
 export interface Entry {
@@ -20,6 +22,8 @@ export interface Entry {
   readonly key: string | null;
   readonly digest: number;
   readonly command: Command;
+  /** Who the caller said it was; absent: nobody said. */
+  readonly actor?: string;
 }
 
 export interface Applied {
@@ -41,7 +45,10 @@ export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLif
   const known = entry.key === null ? undefined : state.answers.get(entry.key);
   if (known !== undefined && known.digest !== entry.digest) return { answer: refuse('KEY_REUSED'), replayed: false, followUp: null };
   if (known !== undefined) return { answer: known.answer, replayed: true, followUp: null };
-  const moved = carryOut(state, entry.command, { index: entry.index, at: state.now }, rules);
+  const { index, key, command, actor = null } = entry;
+  const moment = { index: index + state.offset, at: state.now };
+  const moved = carryOut(state, command, moment, rules);
+  writeAudit(state, { index, at: state.now, actor, key, command, answer: moved.answer });
   if (entry.key !== null && moved.answer !== null && rules.remembers(moved.answer.status))
     remember(state, entry.key, entry.digest, moved.answer);
   return { ...moved, replayed: false };
@@ -78,10 +85,14 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
         : continueMove(state, command.saga, moment, rules);
     case 'claim':
       return decided(claimServer(state, command, rules));
+    case 'release':
+      return decided(releaseServer(state, command, rules));
     case 'report':
       return decided(reportResults(state, command, moment, rules));
     case 'members':
       return decided(membersAnswer(command));
+    case 'restore':
+      return decided(restore(state, command, state.applied, rules));
     case 'noop':
       return decided(agree(200, null));
   }

@@ -2,6 +2,8 @@ import type { Json } from '../../world/index.js';
 import type { StateRules } from '../rules/index.js';
 import type { Answer, Key, Query, Server, ServerWork, WorkItem } from '../wire/command.js';
 import { agree, refuse } from './answer.js';
+import { oldestOf, recordsAfter } from './audit.js';
+import { backUp } from './backup.js';
 import { isReleased } from './context.js';
 import { inventoryOf } from './inventory.js';
 import type { State } from './state.js';
@@ -19,6 +21,10 @@ export function ask(state: State, query: Query, _rules: StateRules): Answer {
       return statusOf(state, query.kind, query.key, query.view);
     case 'inventory':
       return agree(200, inventoryOf(state));
+    case 'backup':
+      return backUp(state);
+    case 'audit':
+      return auditAfter(state, query.after, query.limit);
     case 'work':
       return agree(200, { servers: workOf(state, query.holder) } as unknown as Json);
   }
@@ -35,6 +41,15 @@ function list(state: State, kind: string, parent: Key | null): Answer {
     200,
     childDocuments(state, parent ?? '', kind).map((document) => document.body),
   );
+}
+
+/** Refused when records after `after` are no longer there, or when there never was a record of that number. */
+function auditAfter({ audit }: State, wanted: number | null, limit: number): Answer {
+  const oldest = oldestOf(audit);
+  const after = wanted ?? oldest - 1;
+  if (after + 1 < oldest || after > audit.last) return refuse('AUDIT_GONE', { after, oldest, last: audit.last });
+  const records = recordsAfter(audit, after, limit);
+  return agree(200, { records, next: records.at(-1)?.seq ?? after, oldest, last: audit.last } as unknown as Json);
 }
 
 /** All servers that can be worked, in order, with the items of those that `holder` holds. Cost: linear in all items. */

@@ -10,7 +10,7 @@ export function digestState(state: State): number {
   for (const context of state.contexts.values()) sum = (sum + digestContext(context)) | 0;
   for (const record of state.servers.values()) sum = (sum + digestServer(record)) | 0;
   for (const { hash, digest, at } of state.answers.values()) sum = (sum + finish(mixIn(mixIn(hash, digest), at))) | 0;
-  return finish(mixIn(mixIn(sum, state.applied), state.now));
+  return finish(mixIn(mixIn(mixIn(mixIn(mixIn(sum, state.applied), state.offset), state.now), state.audit.last), state.audit.hash));
 }
 
 // Sums do not depend on the order of a table, so each record is spread over all bits first.

@@ -3,9 +3,10 @@ import type { Context, Item } from './context.js';
 import type { Document } from './document.js';
 import type { State } from './state.js';
 
-/** Every document, context and server, in order of key, id and name: what an operator's audit reads. */
+/** Every document, context and server, in order of key, id and name, as they are after record `audit` of the audit. */
 export function inventoryOf(state: State): Json {
   return {
+    audit: state.audit.last,
     documents: sorted(state.documents).map(documentEntry),
     contexts: sorted(state.contexts).map(contextEntry),
     servers: sorted(state.servers).map(({ server, cluster, holder, epoch, forgotten }) => ({ server, cluster, holder, epoch, forgotten })),

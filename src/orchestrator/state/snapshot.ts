@@ -1,5 +1,6 @@
 import type { Json } from '../../world/index.js';
 import type { Table } from '../rules/index.js';
+import { type AuditRecord, auditOf, recordsAfter } from './audit.js';
 import type { Context, Item } from './context.js';
 import type { Document } from './document.js';
 import { emptyState, type Remembered, type ServerRecord, type State } from './state.js';
@@ -7,39 +8,46 @@ import { putContext, putDocument } from './tables.js';
 
 interface Snapshot {
   readonly applied: number;
+  readonly offset: number;
   readonly now: number;
   readonly documents: readonly Document[];
   readonly contexts: readonly Context[];
   readonly servers: readonly ServerRecord[];
   readonly answers: readonly (readonly [key: string, remembered: Remembered])[];
+  readonly audit: { readonly last: number; readonly hash: number; readonly records: readonly AuditRecord[] };
 }
 
 const everyTable: readonly Table[] = ['documents', 'contexts', 'servers', 'answers'];
 
 /** Everything that the state is, as JSON. It shares the state's records, so it must not be edited. */
 export function snapshotOf(state: State, tables: readonly Table[] = everyTable): Json {
-  const { applied, now } = state;
+  const { applied, offset, now, audit } = state;
   const kept = <R>(table: Table, records: readonly R[]): readonly R[] => (tables.includes(table) ? records : []);
   const contexts = [...state.contexts.values()].map((context) => ({ ...context, items: context.items.map(withoutManifest) }));
   const snapshot: Snapshot = {
     applied,
+    offset,
     now,
     documents: kept('documents', [...state.documents.values()]),
     contexts: kept('contexts', contexts),
     servers: kept('servers', [...state.servers.values()]),
     answers: kept('answers', [...state.answers]),
+    audit: { last: audit.last, hash: audit.hash, records: recordsAfter(audit, 0, audit.last) },
   };
   return snapshot as unknown as Json;
 }
 
 /** The state of a snapshot that `snapshotOf` made, with its indexes built anew. */
 export function stateOf(snapshot: Json): State {
-  const { applied, now, documents, contexts, servers, answers } = snapshot as unknown as Snapshot;
-  const state = { ...emptyState(), applied, now };
+  const { applied, offset, now, documents, contexts, servers, answers, audit } = snapshot as unknown as Snapshot;
+  const state = { ...emptyState(), applied, offset, now };
   for (const document of documents) putDocument(state, document);
   for (const context of contexts) putContext(state, { ...context, items: context.items.map(withManifest) });
   for (const record of servers) state.servers.set(record.server, record);
   for (const [key, remembered] of answers) state.answers.set(key, remembered);
+  // What was put here was changed long ago.
+  state.touched = null;
+  state.audit = auditOf(audit.last, audit.hash, audit.records);
   return state;
 }
 

@@ -1,8 +1,10 @@
 // What all managers agree on. The tables are Maps of records that nobody edits; a copy of the state shares its tables until one of both writes.
 import type { Micros } from '../../world/index.js';
 import type { Answer, Key, Server } from '../wire/command.js';
+import { type Audit, noAudit } from './audit.js';
 import type { Context } from './context.js';
 import type { Document } from './document.js';
+import type { Touched } from './write-audit.js';
 
 export interface ServerRecord {
   readonly server: Server;
@@ -38,8 +40,14 @@ export interface Tables {
 export interface State extends Tables {
   /** Index of the last entry applied. */
   applied: number;
+  /** What is added to the index of an entry where something must never be given out again: above 0 once a backup was restored. */
+  offset: number;
   /** Log time: the latest `at` of any entry. */
   now: Micros;
+  /** What was changed; replaced, never edited. */
+  audit: Audit;
+  /** In the middle of an entry alone. */
+  touched: Touched | null;
   /** The tables that another state may share, one bit each: written only after a copy. */
   shared: number;
 }
@@ -50,7 +58,10 @@ const allBits = 63;
 export function emptyState(): State {
   return {
     applied: 0,
+    offset: 0,
     now: 0,
+    audit: noAudit,
+    touched: null,
     shared: 0,
     documents: new Map(),
     contexts: new Map(),

@@ -4,16 +4,19 @@ import type { Context } from './context.js';
 import type { Document } from './document.js';
 import { cutKey, shapeOf } from './shape.js';
 import { type State, type Tables, writable } from './state.js';
+import type { Touched } from './write-audit.js';
 
 /** Puts a document in the place of what had its key; its references are indexed. */
 export function putDocument(state: State, document: Document): void {
   const old = state.documents.get(document.key);
+  touchDocument(state, document.key, old ?? null);
   writable(state, 'documents').set(document.key, document);
   if (old === undefined) link(state, 'children', parentOf(document), document.key);
   relink(state, document.key, old?.refs ?? none, document.refs);
 }
 
 export function removeDocument(state: State, document: Document): void {
+  touchDocument(state, document.key, document);
   writable(state, 'documents').delete(document.key);
   unlink(state, 'children', parentOf(document), document.key);
   relink(state, document.key, document.refs, none);
@@ -21,6 +24,7 @@ export function removeDocument(state: State, document: Document): void {
 
 export function putContext(state: State, context: Context): void {
   const old = state.contexts.get(context.id);
+  touchContext(state, context.id, old ?? null);
   writable(state, 'contexts').set(context.id, context);
   relink(state, context.id, old?.refs ?? none, context.refs);
 }
@@ -28,6 +32,7 @@ export function putContext(state: State, context: Context): void {
 export function removeContext(state: State, id: string): void {
   const old = state.contexts.get(id);
   if (old === undefined) return;
+  touchContext(state, id, old);
   writable(state, 'contexts').delete(id);
   relink(state, id, old.refs, none);
 }
@@ -51,6 +56,21 @@ export function childDocuments(state: State, parent: Key, kind: string): readonl
 }
 
 const none: readonly string[] = [];
+
+function touchDocument(state: State, key: Key, before: Document | null): void {
+  const { documents } = touchedBy(state);
+  if (!documents.has(key)) documents.set(key, before);
+}
+
+function touchContext(state: State, id: string, before: Context | null): void {
+  const { contexts } = touchedBy(state);
+  if (!contexts.has(id)) contexts.set(id, before);
+}
+
+function touchedBy(state: State): Touched {
+  state.touched ??= { documents: new Map(), contexts: new Map() };
+  return state.touched;
+}
 
 function parentOf(document: Document): Key {
   return cutKey(document.key, shapeOf(document.kind, document.key)?.parentSlashes ?? 0);

@@ -28,6 +28,8 @@ export type Command =
   | { readonly do: 'continue'; readonly saga: string }
   /** A syncer wants `server`; granted when the server's epoch is still `epoch`. The leader refuses to propose it while the holder is alive. */
   | { readonly do: 'claim'; readonly server: Server; readonly holder: NodeId; readonly epoch: number }
+  /** A syncer gives a server back that it was granted with `epoch`. */
+  | { readonly do: 'release'; readonly server: Server; readonly holder: NodeId; readonly epoch: number }
   /** What a syncer achieved on a server; ignored (409) when `epoch` is not the server's. */
   | { readonly do: 'report'; readonly server: Server; readonly holder: NodeId; readonly epoch: number; readonly results: readonly Result[] }
   /** Who belongs to the managers: `add` makes a learner, which is promoted once it has caught up. `refused` is filled in by the leader, which alone knows. */
@@ -37,6 +39,8 @@ export type Command =
       readonly member: NodeId;
       readonly refused: MembersRefusal | null;
     }
+  /** Puts the state of a backup in the place of the present one, which must be empty unless `force` is set. */
+  | { readonly do: 'restore'; readonly backup: Json; readonly force: boolean }
   | { readonly do: 'noop' };
 
 /** What may stand against a change of the members. */
@@ -58,8 +62,12 @@ export type Query =
   /** The documents of `kind` directly under `parent` (null: roots). */
   | { readonly ask: 'list'; readonly kind: string; readonly parent: Key | null }
   | { readonly ask: 'status'; readonly kind: string; readonly key: Key; readonly view: StatusView | null }
+  /** The whole state as a document that can be restored. */
+  | { readonly ask: 'backup' }
   /** Every document, context and server: what backs an operator's audit. */
   | { readonly ask: 'inventory' }
+  /** What was changed after record number `after` (null: all that is kept), in order: at most `limit` records. */
+  | { readonly ask: 'audit'; readonly after: number | null; readonly limit: number }
   /** The servers and who holds them, and the open work of those that `holder` holds. */
   | { readonly ask: 'work'; readonly holder: NodeId };
 

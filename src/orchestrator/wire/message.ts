@@ -5,7 +5,15 @@ import type { Answer, Command, Query } from './command.js';
 /** To a manager. `id` is the asker's own, echoed in the reply. */
 export type Ask =
   /** `key` is the caller's idempotency key; the same key with another `digest` is refused (422). Null: not idempotent. */
-  | { readonly type: 'command'; readonly id: number; readonly key: string | null; readonly digest: number; readonly command: Command }
+  | {
+      readonly type: 'command';
+      readonly id: number;
+      readonly key: string | null;
+      readonly digest: number;
+      readonly command: Command;
+      /** Who the caller says it is. */
+      readonly actor?: string;
+    }
   | { readonly type: 'query'; readonly id: number; readonly query: Query };
 
 /** From a manager. A `redirect` names the leader where it is known; the asker follows at once, three hops at most, then waits. */
