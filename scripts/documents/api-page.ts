@@ -13,6 +13,7 @@ import {
   namePattern,
   operations,
   type RestOperation,
+  rolesFor,
   statusParameters,
 } from '../../spec/emco/index.js';
 import { code, page, table } from './markdown.js';
@@ -41,6 +42,9 @@ export function apiPage(): string {
     '## inventory',
     'Every document, context and server, for operators.',
     callTable('inventory'),
+    '## audit',
+    'What was changed, one record for each document and context status, in order and without gap.',
+    callTable('audit'),
     '## Status',
     'Parameters of every status call; those that are not known are ignored.',
     table(
@@ -62,6 +66,7 @@ function introduction(): string {
     '- **Repeating**: a write with an `Idempotency-Key` may be sent again: it is answered as the first time and has one effect. The same key with another call is refused.',
     '- **Versions**: documents have an `ETag`. `If-Match` on PUT and DELETE changes only that version; `If-None-Match: *` on PUT only creates; `If-None-Match` on GET answers 304 for the version that the caller has.',
     '- **Success** is 200, 201 with `Location` for what was made, 202 for a life-cycle call (it is recorded and carried out afterwards; see [life cycles](life-cycles.md)), 204 for what was deleted.',
+    '- **Roles**: where a gateway is told who its callers are, a call needs `authorization: Bearer TOKEN` and one of the roles in its row; a `tenant` is let into its own projects. Where it is told none, everybody may do everything.',
     `- **Refusals** are problem documents (RFC 9457) with a stable \`code\`. Every call may come to ${words(common)}; every call with a body to ${words(ofBodies)}, too. They are not repeated below.`,
   ].join('\n');
 }
@@ -78,12 +83,18 @@ function chapter(kind: KindSpec): readonly string[] {
 
 function callTable(kind: string): string {
   const own = operations.filter((operation) => operation.kind === kind);
-  return table(['call', 'method and path', 'success', 'refused with'], own.map(callRow));
+  return table(['call', 'method and path', 'success', 'roles', 'refused with'], own.map(callRow));
 }
 
 function callRow(operation: RestOperation): readonly string[] {
   const refused = errorsOf(operation).filter(({ code: word }) => !saidOnce.has(word));
-  return [operation.verb ?? operation.does, code(`${operation.method} ${operation.path}`), operation.statuses.join(', '), words(refused)];
+  return [
+    operation.verb ?? operation.does,
+    code(`${operation.method} ${operation.path}`),
+    operation.statuses.join(', '),
+    rolesFor(operation).join(', '),
+    words(refused),
+  ];
 }
 
 function words(errors: readonly ErrorWord[]): string {

@@ -31,3 +31,11 @@ export function mayCall({ role, projects }: Grant, { method, path, does }: RestO
         : isRead && (does === 'get' || does === 'list' || does === 'status');
   }
 }
+
+const roles: readonly Role[] = ['admin', 'operator', 'tenant', 'reader'];
+
+/** The roles that may make a call; a tenant in its own project. */
+export function rolesFor(operation: RestOperation): readonly Role[] {
+  const project = operation.path.startsWith('/projects/{project}') ? 'p' : null;
+  return roles.filter((role) => mayCall({ token: '', subject: '', role, projects: ['p'] }, operation, project));
+}

@@ -36,7 +36,7 @@ function place(operation: RestOperation, status: number, errors: readonly ErrorW
 function headersOf({ does }: RestOperation, status: number, errors: readonly ErrorWord[]): readonly string[] {
   const isRead = does === 'create' || does === 'replace' || does === 'move';
   const isTold = isRead && errors.some(({ code }) => Object.hasOwn(stateErrors, code));
-  return [...(isTold ? ['Warning'] : []), ...(status === 503 ? ['Retry-After'] : [])];
+  return [...(isTold ? ['Warning'] : []), ...(status === 503 ? ['Retry-After'] : []), ...(status === 401 ? ['WWW-Authenticate'] : [])];
 }
 
 function responseOf(status: number, errors: readonly ErrorWord[], headers: readonly string[]): Schema {

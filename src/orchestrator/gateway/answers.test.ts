@@ -15,6 +15,7 @@ import {
   operations,
   packageOf,
   type RestOperation,
+  statusParameters,
 } from '../../../spec/emco/index.js';
 import { answerChecker } from '../../../test/house/answer-checker.js';
 import { schemaChecker } from '../../../test/house/schema-checker.js';
@@ -75,6 +76,24 @@ class Counter {
     return this.call(requestOf(operationNamed(name), headers));
   }
 
+  /** A status in every view. */
+  askStatus(name: string): void {
+    const request = requestOf(operationNamed(name));
+    const values = statusParameters.flatMap(({ name: parameter, takes, oneOf }) =>
+      oneOf !== null
+        ? oneOf.map((value) => `${parameter}=${value}`)
+        : takes === 'flag'
+          ? [parameter]
+          : takes === 'texts'
+            ? [`${parameter}=x`]
+            : [],
+    );
+    for (const query of ['', 'status=ready&output=detail', ...values])
+      expect(this.call({ ...request, path: `${request.path}?${query}` }).status, query).to.equal(200);
+    expect(this.call({ ...request, path: `${request.path}?instance=x` }).status).to.equal(404);
+    expect(this.call({ ...request, path: `${request.path}?output=much` }).status).to.equal(400);
+  }
+
   /** Another app than that of the examples, which waits for it. */
   addApp(name: string): void {
     const { path } = requestOf(operationNamed('app.create'));
@@ -129,7 +148,7 @@ describe('answers', () => {
         .filter((move) => `.${move}`.endsWith(`.${verb}`))
         .toReversed();
       for (const name of names) {
-        for (const status of each('status')) expect(counter.do(status).status, status).to.equal(200);
+        for (const status of each('status')) counter.askStatus(status);
         const isMoved = counter.do(name).status === 202;
         if (isMoved) moved.push(name);
         if (isMoved && !(isLeft === true && name === names.at(-1))) achieve(counter.told);
