@@ -18,6 +18,9 @@ export type LinkFault =
   | { readonly kind: 'duplicate'; readonly percent: number; readonly delay: Micros }
   | { readonly kind: 'reorder'; readonly delay: Micros };
 
+/** `stop` and `continue` pause a node and let it go on; `end` asks it to end in good order, as SIGTERM does; `kill` is a power cut. */
+export type NodeAct = 'kill' | 'stop' | 'continue' | 'start' | 'end';
+
 /**
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
  * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
@@ -32,7 +35,7 @@ export type Hand =
       readonly fault: LinkFault | null;
       readonly stream: 'upstream' | 'downstream';
     }
-  | { readonly do: 'node'; readonly node: NodeId; readonly act: 'kill' | 'stop' | 'continue' | 'start' }
+  | { readonly do: 'node'; readonly node: NodeId; readonly act: NodeAct }
   | {
       readonly do: 'trap';
       readonly node: NodeId;

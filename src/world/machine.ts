@@ -46,7 +46,9 @@ export type Input =
   | { readonly on: 'message'; readonly from: NodeId; readonly body: Json }
   | { readonly on: 'request'; readonly call: number; readonly request: Request }
   | { readonly on: 'part'; readonly call: number; readonly part: Part }
-  | { readonly on: 'disk-failed'; readonly file: string; readonly code: 'ENOSPC' | 'EIO' };
+  | { readonly on: 'disk-failed'; readonly file: string; readonly code: 'ENOSPC' | 'EIO' }
+  /** The node is asked to end: it finishes or hands over what it has in hand, and then halts. A machine that does not mind is ended after a while. */
+  | { readonly on: 'end' };
 
 /**
  * Carried out in order, through one queue per node. `persist` is a barrier: what follows waits until it is durable; a crash cuts the queue at any

@@ -164,6 +164,8 @@ export function hashInput(hash: number, input: Input): number {
       return hashPart(mixIn(mixIn(hash, 5), input.call), input.part);
     case 'disk-failed':
       return hashText(mixIn(hash, 6), input.file);
+    case 'end':
+      return mixIn(hash, 7);
   }
 }
 

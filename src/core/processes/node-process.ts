@@ -93,6 +93,11 @@ export class NodeProcess {
     this.#paused = signalGroup(this.#child.pid, 'SIGSTOP');
   }
 
+  /** Asks it to end in good order. */
+  end(): void {
+    if (this.#state === 'up') this.#child?.kill('SIGTERM');
+  }
+
   resume(): void {
     if (this.#child?.pid === undefined || !this.#paused) return;
     this.#paused = false;

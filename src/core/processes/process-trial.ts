@@ -1,5 +1,5 @@
 // A system of real processes, as the engine sees it. Commands return at once; what comes of them is a happening.
-import type { Answer, Command, Happening, Hand, Reexecution, Send, Trial } from '../../contract/index.js';
+import type { Answer, Command, Happening, Hand, NodeAct, Reexecution, Send, Trial } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 import { type Clock, type Report, startLagMeter } from '../../world/node/index.js';
 import { Client } from './client.js';
@@ -125,7 +125,7 @@ export class ProcessTrial implements Trial {
     else node.disarm(hand.name);
   }
 
-  #act(id: NodeId, node: NodeProcess, act: 'kill' | 'stop' | 'continue' | 'start'): void {
+  #act(id: NodeId, node: NodeProcess, act: NodeAct): void {
     switch (act) {
       case 'kill':
         if (node.state === 'up') this.#hits.nodeOn(`node:${id}`, id, 'down', false);
@@ -139,6 +139,8 @@ export class ProcessTrial implements Trial {
         return this.#resume(id, node);
       case 'start':
         return node.start();
+      case 'end':
+        return node.end();
     }
   }
 

@@ -71,6 +71,8 @@ function step(state: ClusterState, input: Input, env: Env): readonly Effect[] {
       break;
     case 'part':
       return hangUp(state, input.call);
+    case 'end':
+      return [{ do: 'halt', reason: 'asked to end' }];
     case 'disk-failed':
       return [{ do: 'halt', reason: `cluster: ${input.file} could not be written (${input.code})` }];
     default:

@@ -6,6 +6,7 @@ import type { Config } from '../wire/config.js';
 import type { Ask } from '../wire/message.js';
 import { carryOut } from './carry-out.js';
 import { type Loaded, load, saveMeta, wholeLog } from './manager-disk.js';
+import { beginEnd, endIfDone, endTimer, goOnEnding } from './end.js';
 import { cloneManager, digestManager, type ManagerState } from './manager-state.js';
 import { newTurn } from './manager-turn.js';
 import { takeAsk } from './serve-asks.js';
@@ -49,12 +50,15 @@ function managerOf(config: Config, loaded: Loaded | null, rules: Rules): Manager
     proposedAt: 0,
     fileLast: last,
     durable: Math.min(last, durable),
+    endBy: null,
   };
 }
 
 function step(manager: ManagerState, input: Input, env: Env, rules: Rules): readonly Effect[] {
   const turn = newTurn(manager, env, rules);
-  if (input.on === 'timer') takeRaftTimer(turn.raftTurn, input.name);
+  if (input.on === 'end') beginEnd(turn);
+  if (input.on === 'timer' && input.name === endTimer) goOnEnding(turn);
+  else if (input.on === 'timer') takeRaftTimer(turn.raftTurn, input.name);
   if (input.on === 'message') {
     const message = input.body as unknown as RaftMessage | Ask;
     if (message.type === 'command' || message.type === 'query') takeAsk(turn, input.from, message);
@@ -63,5 +67,6 @@ function step(manager: ManagerState, input: Input, env: Env, rules: Rules): read
   if (input.on === 'disk-failed' && rules.manager.onDiskFailure === 'halt')
     return [{ do: 'halt', reason: `disk: ${input.file} ${input.code}` }];
   carryOut(turn);
+  endIfDone(turn);
   return turn.effects;
 }

@@ -34,6 +34,8 @@ export interface ManagerState {
   fileLast: number;
   /** What the small file says is durable. */
   durable: number;
+  /** It was asked to end, and does so by then; null: it was not. */
+  endBy: Micros | null;
 }
 
 export function cloneManager(manager: ManagerState): ManagerState {

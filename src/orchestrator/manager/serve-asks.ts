@@ -17,7 +17,8 @@ export function takeAsk(turn: ManagerTurn, from: NodeId, message: Ask): void {
   if (raft.role !== 'leader' && message.type === 'query' && own.answers === 'everyone')
     return answerReads(turn, [{ from, id: message.id, query: message.query } as unknown as Json]);
   const heir = raft.handing?.to;
-  if (heir !== undefined && message.type === 'command') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: heir });
+  if (heir !== undefined && message.type === 'command')
+    return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: heir });
   if (raft.role !== 'leader') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: raft.leader });
   if (message.type === 'command') return takeCommand(turn, from, message);
   if (message.query.ask === 'work') manager.heard.set(message.query.holder, env.now);

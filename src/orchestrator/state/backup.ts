@@ -22,8 +22,11 @@ export function readBackup(given: Json): JsonObject | Answer {
   if (state === null || checksumOf(JSON.stringify(state)) !== backup['checksum'])
     return refuse('BACKUP_INVALID', { field: 'checksum', expected: 'that of its state' });
   const tables = ['documents', 'contexts', 'servers', 'answers'];
+  const isAudit = Array.isArray(asObject(state['audit'] ?? null)?.['records']);
   const bad = tables.find((table) => !Array.isArray(state[table])) ?? counters.find((each) => !Number.isSafeInteger(state[each]));
-  return bad === undefined ? state : refuse('BACKUP_INVALID', { field: `state.${bad}`, expected: 'what a backup holds' });
+  return bad === undefined && isAudit
+    ? state
+    : refuse('BACKUP_INVALID', { field: `state.${bad ?? 'audit'}`, expected: 'what a backup holds' });
 }
 
 const counters = ['applied', 'now', 'offset'];

@@ -22,6 +22,16 @@ export function claimServer(state: State, command: Command & { do: 'claim' }, ru
   return agree(200, { server: record.server, epoch });
 }
 
+/** Anyone may claim the server from now on. */
+export function releaseServer(state: State, command: Command & { do: 'release' }, rules: StateRules): Answer {
+  const record = state.servers.get(command.server);
+  if (record === undefined) return refuse('SERVER_UNKNOWN', { server: command.server });
+  if (!rules.holds(command.epoch, record.epoch) || !rules.speaksFor(record.holder, command.holder))
+    return refuse('STALE_EPOCH', { server: command.server, epoch: record.epoch });
+  writable(state, 'servers').set(record.server, { ...record, holder: null });
+  return agree(200, null);
+}
+
 /** Takes in what the holder of a server achieved. Results about items that changed since are ignored. */
 export function reportResults(state: State, command: Command & { do: 'report' }, moment: Moment, rules: StateRules): Answer {
   const record = state.servers.get(command.server);

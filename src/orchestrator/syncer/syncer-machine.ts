@@ -1,11 +1,13 @@
 import type { Effect, Env, Input, Machine } from '../../world/index.js';
 import type { Config } from '../wire/config.js';
-import type { Reply } from '../wire/message.js';
+import type { Answer } from '../wire/command.js';
+import type { Ask, Reply } from '../wire/message.js';
 import { ASK_TIMER, dropAsk, takeReply } from './ask.js';
 import { takePart } from './call.js';
 import { takeGrant } from './claim.js';
 import { cloneSyncer, digestSyncer } from './copy.js';
 import { drive } from './drive.js';
+import { beginEnd, goOnEnding, takeReleased } from './end.js';
 import { giveUp } from './holding.js';
 import { takeJobAnswer } from './job.js';
 import { takeList, takeWatch } from './observe.js';
@@ -49,12 +51,14 @@ function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [Synce
     holdings: new Map(),
     freeSince: new Map(),
     listed: [],
+    ending: null,
   };
   return [state, [{ do: 'timer', name: TICK, after: env.draw('tick', timings.syncTick) }]];
 }
 
 function take(turn: Turn, input: Input): void {
-  if (input.on === 'message') takeMessage(turn, input.body as unknown as Reply);
+  if (input.on === 'end') beginEnd(turn);
+  else if (input.on === 'message') takeMessage(turn, input.body as unknown as Reply);
   else if (input.on === 'part') takeCallPart(turn, input);
   else if (input.on === 'request') turn.effects.push({ do: 'reply', call: input.call, part: 'broken' });
   else if (input.on === 'timer' && input.name === TICK) tick(turn);
@@ -64,6 +68,7 @@ function take(turn: Turn, input: Input): void {
 function tick(turn: Turn): void {
   const { state, effects } = turn;
   effects.push({ do: 'timer', name: TICK, after: state.timings.syncTick });
+  if (state.ending !== null) return goOnEnding(turn);
   askWork(turn);
   for (const holding of state.holdings.values()) drive(turn, holding);
 }
@@ -79,6 +84,7 @@ function takeMessage(turn: Turn, reply: Reply): void {
   const taken = takeReply(turn, reply);
   if (taken === null) return;
   const { purpose, ask, answer } = taken;
+  if (turn.state.ending !== null) return takeLate(turn, purpose, ask, answer);
   if (purpose === 'work') return takeWork(turn, answer, ask.id);
   if (purpose === 'claim') {
     if (ask.type === 'command' && ask.command.do === 'claim') takeGrant(turn, ask.command.server, answer);
@@ -90,6 +96,14 @@ function takeMessage(turn: Turn, reply: Reply): void {
   if (about === 'report' && !takeReportAnswer(turn, holding, answer)) return giveUp(turn, server);
   if (about === 'sweep') takeWanted(turn, holding, answer);
   drive(turn, holding);
+}
+
+/** Nothing is worked any more; what was granted all the same is given back. */
+function takeLate(turn: Turn, purpose: Purpose, ask: Ask, answer: Answer): void {
+  const [about, server = ''] = purpose.split(' ');
+  if (about === 'release') takeReleased(turn, server, answer);
+  if (ask.type === 'command' && ask.command.do === 'claim') takeGrant(turn, ask.command.server, answer);
+  goOnEnding(turn);
 }
 
 function takeCallPart(turn: Turn, { call, part }: Input & { readonly on: 'part' }): void {

@@ -5,7 +5,7 @@ import type { Result, Server, ServerWork, WorkItem } from '../wire/command.js';
 import type { Timings } from '../wire/config.js';
 
 /** What an outstanding ask is about; there is one of each at most. */
-export type Purpose = 'work' | 'claim' | `report ${Server}` | `sweep ${Server}`;
+export type Purpose = 'work' | 'claim' | `report ${Server}` | `sweep ${Server}` | `release ${Server}`;
 
 export interface PendingAsk {
   readonly ask: Ask;
@@ -131,6 +131,8 @@ export interface SyncerState {
   readonly freeSince: Map<Server, Micros>;
   /** As last answered. */
   listed: readonly ServerWork[];
+  /** It was asked to end, and does so by then; which servers, granted with which epochs, are still to be given back. */
+  ending: { readonly by: Micros; readonly releasing: ReadonlyMap<Server, number> } | null;
 }
 
 export const noSetback: Setback = { count: 0, notBefore: 0 };

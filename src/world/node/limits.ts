@@ -20,6 +20,8 @@ export interface NodeLimits {
   readonly callSocketsMax: number;
   /** Effects that may wait behind a barrier; more and the node ends. */
   readonly effectsMax: number;
+  /** From being asked to end to the end, whatever the node says. */
+  readonly endTime: Micros;
   /** Size of the flight recording; what comes later is not recorded. */
   readonly recordBytesMax: number;
   /** How often the event loop is asked whether it is late, and from when on that is told. */
@@ -38,6 +40,7 @@ export const nodeLimitsDefault: NodeLimits = {
   redialPause: 10_000,
   callSocketsMax: 64,
   effectsMax: 100_000,
+  endTime: 8_000_000,
   recordBytesMax: 1024 * 1024 * 1024,
   lagEvery: 50_000,
   lagMin: 100_000,

@@ -21,6 +21,8 @@ import type { Transport } from './transport.js';
 import { Traps } from './traps.js';
 
 const LOOPBACK = '127.0.0.1';
+/** From the halt of a node that was asked to end to its exit. */
+const lastWordsMillis = 50;
 
 export class LiveNode<S> {
   readonly #start: StartLine;
@@ -39,6 +41,7 @@ export class LiveNode<S> {
   readonly #inbox: Input[] = [];
   #peers: Readonly<Record<NodeId, Peer>>;
   #stepping = false;
+  #ending = false;
 
   constructor(machine: Machine<S>, start: StartLine, transport: Transport | undefined) {
     this.#start = start;
@@ -82,6 +85,15 @@ export class LiveNode<S> {
     report({ is: 'up', http, message });
     const { lagEvery: every, lagMin: min } = this.#limits;
     startLagMeter(this.#clock, { every, min, tell: (micros, at) => report({ is: 'lag', at, micros }) });
+  }
+
+  /** Takes no more connections, tells the machine, and waits until it halts; not for ever. */
+  end(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#requests.server.close();
+    setTimeout(() => process.exit(0), this.#limits.endTime / 1_000);
+    this.#deliver({ on: 'end' });
   }
 
   obey(control: Control): void {
@@ -131,7 +143,9 @@ export class LiveNode<S> {
         return report({ is: 'mark', at: this.#clock.now(), name: effect.name, data: effect.data });
       case 'halt':
         report({ is: 'halt', reason: effect.reason });
-        return process.exit(0);
+        if (!this.#ending) return process.exit(0);
+        // Answers that were given are still on their way to who asked.
+        return void setTimeout(() => process.exit(0), lastWordsMillis);
     }
   }
 

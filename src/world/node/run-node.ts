@@ -12,7 +12,7 @@ const controlBytesMax = 64 * 1024 * 1024;
 const EXIT_FAILED = 4;
 
 /**
- * Runs a machine as the node of this process: reads a start line from stdin, then commands, and ends when stdin does. Never resolves.
+ * Runs a machine as the node of this process: reads a start line from stdin, then commands, and ends when stdin does; SIGTERM asks it to end. Never resolves.
  * A step that throws ends the process, as any other defect of a program would.
  */
 export function runNode<S>(machine: Machine<S>, options: { readonly transport?: Transport }): Promise<void> {
@@ -29,6 +29,7 @@ export function runNode<S>(machine: Machine<S>, options: { readonly transport?: 
       else node.obey(json as unknown as Control);
     }
   });
+  process.on('SIGTERM', () => (node === null ? end() : node.end()));
   process.stdin.on('end', end).on('close', end).on('error', end);
   return new Promise(() => undefined);
 }

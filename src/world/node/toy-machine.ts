@@ -51,6 +51,8 @@ export const toyMachine: Machine<ToyState> = {
         return [];
       case 'timer':
         return ticked(state, Number(input.name));
+      case 'end':
+        return [{ do: 'halt', reason: 'asked to end' }];
       case 'disk-failed':
         return [{ do: 'halt', reason: `disk: ${input.code} ${input.file}` }];
       case 'boot':
