@@ -21,7 +21,7 @@ export function checkStart({ name, system }: Scenario, world: World, defects: re
   if (!Array.isArray(defects)) throw usage('"defects" must be a list of names');
   if (!system.worlds.includes(world))
     throw usage(`the system of ${name} is not made for the world ${world}; use --world ${system.worlds.join(' or --world ')}`);
-  const wrong = defects.find((defect) => !system.defects.includes(defect));
+  const wrong = defects.find((defect) => !system.defects.includes(defect) && system.mutants?.includes(defect) !== true);
   if (wrong !== undefined) throw usage(unknown('defect', wrong, system.defects));
   const missing = system.missing?.() ?? null;
   if (missing !== null) throw usage(`${name} is skipped, because ${missing}`);

@@ -59,6 +59,8 @@ export interface Bounds {
 export interface System extends Described {
   /** The defects that it can be started with, by name. */
   readonly defects: readonly string[];
+  /** Those that a machine made; they are started in the same way. */
+  readonly mutants?: readonly string[];
   /** Why it cannot be stood up on this machine, such as a program that is missing; null or absent: it can. */
   missing?(): string | null;
   /** In the simulator, what stands up depends on the plan's seed and knobs and on the options alone: runs begin in forks of what others stood up. */

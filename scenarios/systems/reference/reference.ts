@@ -13,6 +13,7 @@ import {
   timingsDefault,
   timingsReal,
 } from '../../../src/orchestrator/index.js';
+import { mutant, mutantMark, mutantNames } from '../../../src/orchestrator/mutants/index.js';
 import { asObject, type Json } from '../../../src/world/index.js';
 import { defectFile, defectNames, loadDefects } from '../defect-files.js';
 import { observationsOf } from './reference-facts.js';
@@ -71,11 +72,12 @@ export const reference: System = {
   // stay: longest retry of a syncer and its sweep, both 1-2 s; slo: a gateway tries for 3 s before it says that it cannot.
   bounds: { settle: 30 * second, stay: 2_500_000, slo: 4 * second, keyLife: 600 * second, lag: 2 * second },
   defects: defectNames(defectsFolder),
+  mutants: mutantNames().map((name) => mutantMark + name),
   open,
 };
 
 async function open(world: World, plan: Plan, options: OpenOptions): Promise<Trial> {
-  const defects = await loadDefects<Defect>(defectsFolder, options.defects);
+  const defects = await Promise.all(options.defects.map(loadDefect));
   const rules = defects.reduce((made, defect) => defect.replace(made), correctRules);
   const timings = world === 'sim' ? timingsDefault : timingsReal;
   const nodes = topology.nodes.map(({ id, role }) => {
@@ -84,7 +86,7 @@ async function open(world: World, plan: Plan, options: OpenOptions): Promise<Tri
   });
   if (world === 'sim') return simulate({ topology, seed: plan.seed, nodes: nodes.map(({ host, ...node }) => ({ ...node, open: host })) });
   const main = fileURLToPath(new URL('../../../src/orchestrator/main/node.js', import.meta.url));
-  const files = options.defects.flatMap((name) => ['--rules', defectFile(defectsFolder, name)]);
+  const files = options.defects.flatMap((name) => ['--rules', rulesFile(name)]);
   const processes = nodes.map(({ host, ...node }) => ({
     ...node,
     command: [process.execPath, main, '--role', node.role, ...files],
@@ -92,4 +94,16 @@ async function open(world: World, plan: Plan, options: OpenOptions): Promise<Tri
     hosted: host,
   }));
   return startProcesses({ topology, nodes: processes, seed: plan.seed, directory: options.directory, toxiproxy: 'auto' });
+}
+
+async function loadDefect(name: string): Promise<Defect> {
+  if (name.startsWith(mutantMark)) return mutant(name);
+  const [defect] = await loadDefects<Defect>(defectsFolder, [name]);
+  return defect as Defect;
+}
+
+/** What a node's process is told to load. */
+function rulesFile(name: string): string {
+  if (!name.startsWith(mutantMark)) return defectFile(defectsFolder, name);
+  return `${fileURLToPath(new URL('../mutants/index.js', defectsFolder))}#${name}`;
 }

@@ -1,6 +1,7 @@
 // Goal: each defect of the API does what its entry says, and the correct rules do not.
 // Method: one call per defect, at a gateway with managers that answer as told, or at the state machine where the decision is there.
 import { expect } from 'chai';
+import { operations } from '../../../spec/emco/index.js';
 import { bytesOf, type Json } from '../../world/index.js';
 import { answer, ToyDesk, type Heard } from '../gateway/toy-desk.js';
 import { correctRules, type Defect } from '../rules/index.js';
@@ -12,6 +13,7 @@ import { defect as allowIncomplete } from './allow-incomplete.js';
 import { defect as conflictToldAs500 } from './conflict-told-as-500.js';
 import { defect as deleteDeletesNothing } from './delete-deletes-nothing.js';
 import { defect as failedPutWrites } from './failed-put-writes.js';
+import { defect as foreignProjectOpen } from './foreign-project-open.js';
 import { defect as invalidBodyAccepted } from './invalid-body-accepted.js';
 import { defect as locationBroken } from './location-broken.js';
 import { defect as outageToldAs500 } from './outage-told-as-500.js';
@@ -132,6 +134,15 @@ describe('orchestrator/defects: api', () => {
     expect(new Set(correct).size).to.equal(1);
     expect(correct[0]).to.be.a('string');
     expect(keys(unkeyedRepeat.replace(correctRules))).to.deep.equal([null, null]);
+  });
+
+  it('foreign-project-open (A13): a tenant reads and writes in the project of another', () => {
+    const operation = operations.find(({ kind, does }) => kind === 'composite-app' && does === 'create');
+    if (operation === undefined) throw new RangeError('there is such an operation');
+    const tenant = { token: 't', subject: 'ada', role: 'tenant', projects: ['own'] } as const;
+    const may = ({ gateway }: typeof correctRules) => ['own', 'another'].map((name) => gateway.mayCall(tenant, operation, name));
+    expect(may(correctRules)).to.deep.equal([true, false]);
+    expect(may(foreignProjectOpen.replace(correctRules))).to.deep.equal([true, true]);
   });
 
   it('leave a call alone that they are not about', () => {

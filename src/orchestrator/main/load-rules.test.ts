@@ -17,6 +17,17 @@ describe('rules of a node', () => {
     expect(rules.syncer).to.equal(correctRules.syncer);
   });
 
+  it('have that of a mutant replaced, by the name behind its file', async () => {
+    const file = fileURLToPath(new URL('../mutants/index.js', import.meta.url));
+    expect(
+      (await loadRules([`${file}#references-none-missing`])).state.missingReferences(
+        [{ kind: 'app', key: '', field: '', mustExist: 'at-use' }],
+        () => false,
+      ),
+    ).to.deep.equal([]);
+    expect(await loadRules([`${file}#nobody`]).catch((caught: unknown) => caught)).to.be.instanceOf(RangeError);
+  });
+
   it('are refused from a file that holds none', async () => {
     const error: unknown = await loadRules([fileURLToPath(new URL('../rules/index.js', import.meta.url))]).catch(
       (caught: unknown) => caught,
