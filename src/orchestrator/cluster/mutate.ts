@@ -1,4 +1,4 @@
-import { asObject, isUtf8Text, type Json, parseJson, type Request, textOf } from '../../world/index.js';
+import { asObject, isUtf8Text, type Json, type JsonObject, parseJson, type Request, textOf } from '../../world/index.js';
 import { readYaml } from '../package/read-yaml.js';
 import { admit, type MutatingVerb } from './admission.js';
 import { type Answer, answerRefusal } from './answer.js';
@@ -12,6 +12,7 @@ import { notFound } from './read.js';
 import { badRequest, invalid, isRefusal, methodNotAllowed, type Refusal, refusal } from './refusal.js';
 import { type Route, type Target, targetOf } from './route.js';
 import { changeScale } from './change-scale.js';
+import { metadataOf } from './stored.js';
 import { newTurn, type Turn } from './turn.js';
 import { replaceObject } from './update.js';
 import { ownAs, type Writer, writerOf } from './writer.js';
@@ -59,7 +60,7 @@ function carryOut(turn: Turn, change: Change): Answer {
   if (verb === 'create') return body === null ? answerRefusal(badRequest('the body is an object')) : createObject(turn, target, body, own);
   const stored = turn.state.objects.get(objectKey(target.type, target.namespace, target.name));
   const applies = verb === 'patch' && applyTypes.has(contentType);
-  if (stored === undefined && !applies) return answerRefusal(notFound(target.type, target.name));
+  if (stored === undefined && !applies) return answerRefusal(absent(target, verb, body));
   const refused = stored === undefined ? null : admit(turn, verb, target.type, target.name);
   if (refused !== null) return answerRefusal(refused);
   if (target.part === 'scale' && stored !== undefined)
@@ -68,6 +69,12 @@ function carryOut(turn: Turn, change: Change): Answer {
   if (body === null) return answerRefusal(badRequest('the body is an object'));
   if (applies || stored === undefined) return applyObject(turn, target, body, writer, change.query.get('force') === 'true');
   return verb === 'delete' ? deleteObject(turn, stored, body) : replaceObject(turn, target, stored, body, own);
+}
+
+/** A body for another name is refused before it is looked whether there is anything. */
+function absent({ type, name }: Target, verb: MutatingVerb, body: JsonObject | null): Refusal {
+  if (verb !== 'update' || body === null || metadataOf(body)['name'] === name) return notFound(type, name);
+  return badRequest('the name of the object does not match the name on the URL');
 }
 
 function verbOf(method: string, { type, namespace, name, part }: Target): MutatingVerb | null {

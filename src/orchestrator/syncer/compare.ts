@@ -75,7 +75,17 @@ export function updateOf(prepared: JsonObject, live: JsonObject, resourceVersion
     annotations: both('annotations'),
     ...(resourceVersion === null ? {} : { resourceVersion }),
   };
-  const address = live['kind'] === 'Service' ? asObject(live['spec'])?.['clusterIP'] : undefined;
   const spec = asObject(prepared['spec']);
-  return { ...prepared, metadata, ...(address === undefined || spec === null ? {} : { spec: { clusterIP: address, ...spec } }) };
+  const filled = spec === null ? null : specFilled(spec, live);
+  return { ...prepared, metadata, ...(filled === null || filled === spec ? {} : { spec: filled }) };
+}
+
+/** `spec` with what a cluster chose at creation and lets nobody change: the address of a Service, how a Job knows its pods. */
+function specFilled(spec: JsonObject, live: JsonObject): JsonObject {
+  const { clusterIP, selector, template } = asObject(live['spec']) ?? {};
+  if (live['kind'] === 'Service' && clusterIP !== undefined) return { clusterIP, ...spec };
+  if (live['kind'] !== 'Job' || selector === undefined) return spec;
+  const wanted = asObject(spec['template']) ?? {};
+  const labels = { ...asObject(metadataOf(asObject(template) ?? {})['labels']), ...asObject(metadataOf(wanted)['labels']) };
+  return { selector, ...spec, template: { ...wanted, metadata: { ...metadataOf(wanted), labels } } };
 }

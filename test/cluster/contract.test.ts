@@ -1,0 +1,31 @@
+// Goal: our cluster is to a syncer what a Kubernetes API server is.
+// Method: one suite, put to a process of ours always, and to a Kubernetes API server with its etcd where both are installed.
+import { spawnSync } from 'node:child_process';
+import { ApiServer } from './api-server.js';
+import { ClusterNode } from './cluster-node.js';
+import { describeContract } from './contract.js';
+
+const isInstalled = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+const missing = ['kube-apiserver', 'etcd'].filter((command) => !isInstalled(command));
+
+describe('a cluster of ours', () => {
+  const node = new ClusterNode({ watchHistoryMax: 10_000 });
+  after(() => node.end());
+  describeContract('ours', async () => {
+    await node.start();
+    return node;
+  });
+});
+
+describe('a Kubernetes API server', () => {
+  if (missing.length > 0) {
+    it.skip(`skipped, because there is no ${missing.join(' and no ')} on the PATH`);
+    return;
+  }
+  const server = new ApiServer();
+  after(() => server.end());
+  describeContract('Kubernetes', async () => {
+    await server.start();
+    return server;
+  });
+});
