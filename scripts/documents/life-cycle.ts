@@ -1,4 +1,5 @@
 // A kind's life as the rules have it: every pair of recorded state and context status that can come about, and what leads from one to another.
+import { kindNamed } from '../../spec/emco/index.js';
 import { type Rules, stepsOf } from '../../src/orchestrator/index.js';
 
 type StateRules = Rules['state'];
@@ -37,6 +38,7 @@ export const syncerMoves: Readonly<Partial<Record<Status, readonly Status[]>>> =
   TerminateStopped: ['Terminated'],
 };
 
+const forgotten = 'Forgotten';
 export const first: Pair = { state: 'Created', status: 'None' };
 
 /** The kinds that have a life cycle. */
@@ -45,7 +47,7 @@ export function livingKinds(rules: StateRules): readonly string[] {
 }
 
 export function lifeCycleOf(rules: StateRules, kind: string): LifeCycle {
-  const verbs = Object.keys(rules.moves[kind] ?? {}) as readonly Verb[];
+  const verbs = kindNamed(kind).verbs as readonly Verb[];
   const pairs = [first];
   const edges: Edge[] = [];
   // Grows while it is walked: each pair that is new is walked, too.
@@ -61,6 +63,8 @@ export function lifeCycleOf(rules: StateRules, kind: string): LifeCycle {
 
 /** Where a call leads from a pair; null: it is refused. */
 export function moveFrom(rules: StateRules, kind: string, verb: Verb, { state, status }: Pair): Pair | null {
+  // No row of the table: an operator gives a cluster up whatever its state, once.
+  if (verb === 'forget') return state === forgotten ? null : { state: forgotten, status: status === 'None' ? status : 'Terminated' };
   const move = rules.moves[kind]?.[verb];
   const next = move?.from[state];
   if (move === undefined || next === undefined || !move.while.includes(status)) return null;

@@ -109,7 +109,11 @@ function statesOf({ pairs }: LifeCycle, test: (pair: Pair) => boolean): readonly
   return [...new Set(pairs.filter(test).map(({ state }) => state))];
 }
 
-function remarks(rules: StateRules, { kind, edges }: LifeCycle): readonly string[] {
+function remarks(rules: StateRules, { kind, verbs, edges }: LifeCycle): readonly string[] {
+  if (verbs.includes('forget'))
+    return [
+      '`forget` gives a cluster up for good, whatever its state: what is on it counts as gone in every context, nothing new goes there, and its epoch is never accepted again.',
+    ];
   if (!edges.some(({ by }) => by === 'edit')) return [];
   const edits = Object.entries(rules.afterEdit).map(([from, to]) => `${code(from)} to ${code(to)}`);
   return [
