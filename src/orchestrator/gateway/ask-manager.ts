@@ -3,7 +3,9 @@
 import { asObject, type Json, type NodeId } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
 import type { Ask, Reply } from '../wire/message.js';
+import { answerCounted } from './gateway-counts.js';
 import type { Manner, Pending, Turn } from './gateway-state.js';
+import { answerReadiness } from './gateway-readiness.js';
 import { refuse } from './refused.js';
 import { respondAnswer, respondRefused } from './respond.js';
 
@@ -12,37 +14,41 @@ const hopsMax = 3;
 const waitPace = 100_000;
 export const askTimer = 'ask ';
 
-export function startAsk(turn: Turn, call: number, ask: Ask, manner: Manner): void {
+export function startAsk(turn: Turn, call: number, ask: Ask, manner: Manner, operation: number): void {
   const { state, now } = turn;
   state.asks.set(ask.id, call);
-  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner });
+  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner, operation });
 }
 
 function send({ state, now, effects }: Turn, call: number, pending: Pending): void {
   state.pending.set(call, pending);
+  state.counts.asks += 1;
   const after = Math.max(1, Math.min(state.timings.askTimeout, pending.deadline - now));
   effects.push({ do: 'send', to: pending.to, body: pending.ask as unknown as Json }, { do: 'timer', name: askTimer + call, after });
 }
 
 /** Nobody answered for the time of one ask. */
 export function takeTick(turn: Turn, call: number): void {
-  const { state, now, effects } = turn;
+  const { state, now } = turn;
   const pending = state.pending.get(call);
   if (pending === undefined) return;
   if (pending.isIdle === true) return askAnew(turn, call, pending);
-  if (now >= pending.deadline) {
-    drop(turn, call);
-    effects.push(respondRefused(call, refuse('UNAVAILABLE'), pending.manner.isBare));
-    return;
-  }
+  state.counts.silences += 1;
+  if (now >= pending.deadline) return giveUp(turn, call, pending);
   const to = anotherThan(turn, pending.to);
   if (state.leader === pending.to) state.leader = to;
   send(turn, call, { ...pending, to, hops: 0 });
 }
 
-function askAnew(turn: Turn, call: number, { ask, manner }: Pending): void {
+function giveUp(turn: Turn, call: number, { manner, operation }: Pending): void {
+  drop(turn, call);
+  if (manner.isReadiness === true) answerReadiness(turn, call, manner.isBare, false);
+  else answerCounted(turn, operation, respondRefused(call, refuse('UNAVAILABLE'), manner.isBare));
+}
+
+function askAnew(turn: Turn, call: number, { ask, manner, operation }: Pending): void {
   const { state, now } = turn;
-  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner });
+  send(turn, call, { ask, to: state.leader, hops: 0, deadline: now + state.timings.gatewayDeadline, manner, operation });
 }
 
 /** Nothing has come yet, and there is time left to wait for it. */
@@ -65,16 +71,18 @@ function anotherThan({ state, draw }: Turn, silent: NodeId): NodeId {
 
 /** Replies to nobody, and those that say nothing new, are ignored. A 503 is not yet the end: the tick asks on. */
 export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
-  const { state, effects } = turn;
+  const { state } = turn;
   const call = state.asks.get(reply.id);
   const pending = call === undefined ? undefined : state.pending.get(call);
-  if (call === undefined || pending === undefined || pending.isIdle === true) return;
+  if (call === undefined || pending === undefined || pending.isIdle === true) return void (state.counts.strays += 1);
   if (reply.type === 'redirect') return followRedirect(turn, call, pending, from, reply.leader);
   if (!isDecided(reply.answer)) return;
   state.leader = from;
+  state.answeredAt = turn.now;
   if (isPutOff(turn, pending, reply.answer)) return putOff(turn, call, pending);
   forget(turn, call);
-  effects.push(respondAnswer(call, reply.answer, pending.manner, turn.rules));
+  if (pending.manner.isReadiness === true) answerReadiness(turn, call, pending.manner.isBare, true);
+  else answerCounted(turn, pending.operation, respondAnswer(call, reply.answer, pending.manner, turn.rules));
 }
 
 function isDecided({ status }: Answer): boolean {
@@ -86,6 +94,7 @@ function followRedirect(turn: Turn, call: number, pending: Pending, from: NodeId
   const { state } = turn;
   if (from !== pending.to || leader === null || leader === from || pending.hops >= hopsMax || !state.managers.includes(leader)) return;
   state.leader = leader;
+  state.counts.redirects += 1;
   send(turn, call, { ...pending, to: leader, hops: pending.hops + 1 });
 }
 

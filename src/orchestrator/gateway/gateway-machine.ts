@@ -16,9 +16,11 @@ import type { Config } from '../wire/config.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { checkAuthority } from './authority.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
+import { answerCounted, noCounts, noOperation, numberOf, serviceOperation } from './gateway-counts.js';
 import type { GatewayRules } from './gateway-rules.js';
 import { beginEnd, endIfDone } from './end.js';
 import { cloneGateway, digestGateway, type GatewayState, type Turn } from './gateway-state.js';
+import { serveOwnVitals } from './gateway-vitals.js';
 import { ownKeyMark, type Wishes, wishesOf } from './headers.js';
 import { type Question, questionOf } from './question.js';
 import { isRefused, type Refused, refuse } from './refused.js';
@@ -55,6 +57,8 @@ function boot(config: Json, draw: Turn['draw']): GatewayState {
     nonce: `${draw('nonce', 2 ** 32).toString(36)}.${draw('nonce', 2 ** 32).toString(36)}`,
     leader: managers[draw('manager', managers.length)] ?? '',
     isEnding: false,
+    answeredAt: null,
+    counts: noCounts(),
     askNext: draw('asks', 2 ** 21) * 2 ** 31 + 1,
     pending: new Map(),
     asks: new Map(),
@@ -66,7 +70,12 @@ function take(turn: Turn, input: Input): void {
   else if (input.on === 'request') serve(turn, input.call, input.request);
   else if (input.on === 'message') takeMessage(turn, input.from, input.body);
   else if (input.on === 'timer' && input.name.startsWith(askTimer)) takeTick(turn, Number(input.name.slice(askTimer.length)));
-  else if (input.on === 'part' && input.part === 'broken') forget(turn, input.call);
+  else if (input.on === 'part' && input.part === 'broken') abandon(turn, input.call);
+}
+
+function abandon(turn: Turn, call: number): void {
+  if (turn.state.pending.has(call)) turn.state.counts.abandoned += 1;
+  forget(turn, call);
 }
 
 function takeMessage(turn: Turn, from: string, body: Json): void {
@@ -77,22 +86,25 @@ function takeMessage(turn: Turn, from: string, body: Json): void {
 
 function serve(turn: Turn, call: number, request: Request): void {
   const isBare = request.method === 'HEAD';
+  if (!request.path.startsWith('/v2') && serveOwnVitals(turn, call, request)) return;
   if (turn.state.isEnding) return deny(turn, call, refuse('ENDING'), isBare, { connection: 'close' });
   const target = segmentsOf(request.path);
   if (isRefused(target)) return deny(turn, call, target, isBare);
   const [base, ...segments] = target.segments;
-  if (base === 'healthz' && segments.length === 0) return serveOwn(turn, call, request.method, { status: 'ok' });
   if (base === 'openapi.json' && segments.length === 0) return serveOwn(turn, call, request.method, openapi() as JsonObject);
   const found = base === 'v2' ? findRoute(request.method, segments) : refuse('ROUTE_UNKNOWN');
   if (isRefused(found)) return deny(turn, call, found, isBare);
   if ('allow' in found) return denyMethod(turn, call, found.allow, isBare);
+  const number = numberOf(found.operation);
   const refused = checkAuthority(turn.state.grants, found, request, turn.rules) ?? serveRoute(turn, call, request, found);
-  if (refused !== null) deny(turn, call, refused, isBare);
+  if (refused !== null) deny(turn, call, refused, isBare, {}, number);
 }
 
-function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Readonly<Record<string, string>> = {}): void {
+type Headers = Readonly<Record<string, string>>;
+
+function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Headers = {}, operation = noOperation): void {
   const challenge = refused.refused === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {};
-  turn.effects.push(respondRefused(call, refused, isBare, { ...challenge, ...headers }));
+  answerCounted(turn, operation, respondRefused(call, refused, isBare, { ...challenge, ...headers }));
 }
 
 function denyMethod(turn: Turn, call: number, methods: string, isBare: boolean): void {
@@ -100,11 +112,11 @@ function denyMethod(turn: Turn, call: number, methods: string, isBare: boolean):
   deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), isBare, { allow });
 }
 
-/** What the gateway says of itself, such as that it runs; managers are not asked. */
+/** What the gateway says of itself; managers are not asked. */
 function serveOwn(turn: Turn, call: number, method: string, body: Json): void {
   const allow = 'GET, HEAD';
-  if (method === 'GET' || method === 'HEAD') turn.effects.push(respond(call, 200, {}, body, method === 'HEAD'));
-  else deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), false, { allow });
+  if (method === 'GET' || method === 'HEAD') answerCounted(turn, serviceOperation, respond(call, 200, {}, body, method === 'HEAD'));
+  else deny(turn, call, refuse('METHOD_NOT_ALLOWED', null, `allowed: ${allow}`), false, { allow }, serviceOperation);
 }
 
 function serveRoute(turn: Turn, call: number, request: Request, route: Route): Refused | null {
@@ -117,14 +129,15 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
   if (unknown !== undefined && state.isStrict) return refuse('FIELD_UNKNOWN', unknown);
   if (state.pending.size >= state.limits.requestsMax) return refuse('OVERLOADED');
   const { ifNoneMatch } = wishes;
-  startAsk(turn, call, askOf(turn, question, wishes), {
+  const manner = {
     isBare: request.method === 'HEAD',
     isFresh: request.method === 'PUT' && ifNoneMatch === '*',
     ifNoneMatch: route.operation.method === 'GET' ? ifNoneMatch : null,
     location: question.location,
     warning: warningOf(question.unknown),
     ...(question.wait === undefined || question.wait === 0 ? {} : { waitUntil: turn.now + question.wait }),
-  });
+  };
+  startAsk(turn, call, askOf(turn, question, wishes), manner, numberOf(route.operation));
   return null;
 }
 

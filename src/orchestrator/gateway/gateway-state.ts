@@ -2,6 +2,7 @@ import type { Grant } from '../../../spec/emco/index.js';
 import { type Effect, hashJson, hashText, type Json, type Micros, mixIn, type NodeId } from '../../world/index.js';
 import type { Ask } from '../wire/message.js';
 import type { Limits, Timings } from '../wire/config.js';
+import { cloneCounts, type GatewayCounts } from './gateway-counts.js';
 import type { GatewayRules } from './gateway-rules.js';
 
 /** What a gateway knows: nothing but the calls that it has in flight. */
@@ -20,6 +21,9 @@ export interface GatewayState {
   leader: NodeId;
   /** It was asked to end: what is in flight is finished, and nothing new taken. */
   isEnding: boolean;
+  /** When a manager last decided something; null: never yet. */
+  answeredAt: Micros | null;
+  readonly counts: GatewayCounts;
   askNext: number;
   /** By the number of the inbound call. */
   readonly pending: Map<number, Pending>;
@@ -36,6 +40,8 @@ export interface Pending {
   readonly deadline: Micros;
   /** Was answered with nothing, and asks again at the next tick. */
   readonly isIdle?: true;
+  /** Number of the operation, for what is counted. */
+  readonly operation: number;
   readonly manner: Manner;
 }
 
@@ -50,10 +56,12 @@ export interface Manner {
   readonly warning: string | null;
   /** Until when an answer with no records is put off; absent: not at all. */
   readonly waitUntil?: Micros;
+  /** Nothing was asked but whether this gateway is ready. */
+  readonly isReadiness?: true;
 }
 
 export function cloneGateway(state: GatewayState): GatewayState {
-  return { ...state, pending: new Map(state.pending), asks: new Map(state.asks) };
+  return { ...state, pending: new Map(state.pending), asks: new Map(state.asks), counts: cloneCounts(state.counts) };
 }
 
 export function digestGateway(state: GatewayState): number {
