@@ -157,11 +157,20 @@ export function lifeOf(names: Names): readonly Errand[] {
   return Object.values(stagesOf(names)).flat();
 }
 
+/** What was changed since it was last read: pages enough for a run. */
+const auditRead: readonly Errand[] = Array.from({ length: 3 }, () => ({
+  op: 'audit.read',
+  args: { after: { $: '$audit' } },
+  makes: '$audit',
+  rest: false,
+}));
+
 /** The shortest life that makes a deployment ready: what the canary walks. Ready is asked until it is so. */
 export function shortLifeOf(names: Names): readonly Errand[] {
   return [
     ...Object.values(setUpOf(names)).flat(),
     errand(`${group}.ready`, names.group),
+    ...auditRead,
     errand(`${group}.terminate`, names.group),
     errand('logical-cloud.terminate', names.cloud, {}, true),
     ...intentsDown(names),

@@ -174,10 +174,27 @@ function clusterOperations(): readonly Operation[] {
   ];
 }
 
+/** Nothing that was read before: from the beginning. */
+function afterOf(args: Json): string {
+  const after = asObject(args)?.['after'];
+  return typeof after === 'number' ? `&after=${after}` : '';
+}
+
 /** Every operation of the reference orchestrator. */
 export const referenceOperations: readonly Operation[] = [
   ...kinds.flatMap(routeOperations),
   ...clusterOperations(),
+  {
+    ...shared,
+    name: 'audit.read',
+    kind: 'audit',
+    verb: 'list' satisfies Verb,
+    reads: 'linearizable',
+    retry: 'natural',
+    subject: () => null,
+    binds: (_args, answer) => asObject(answer)?.['next'] ?? 0,
+    encode: (args) => request('GET', `/v2/audit?limit=500${afterOf(args)}`, null, ''),
+  },
   {
     ...shared,
     name: 'inventory.read',

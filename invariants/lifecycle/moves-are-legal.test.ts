@@ -1,0 +1,128 @@
+// Goal: a change that no table knows, a state that the audit does not explain, and a refusal of what is legal are seen; legal lives are not blamed.
+// Method: audits and refusals written by hand.
+import { expect } from 'chai';
+import type { Json } from '../../src/world/index.js';
+import { call, judged, type Telling, told, toySystem } from '../toy-history.js';
+import { movesAreLegal } from './moves-are-legal.js';
+
+const group = 'deployment-intent-group';
+const operation = toySystem().operations[0] ?? expect.fail('the toy has operations');
+const system = {
+  ...toySystem(),
+  operations: [
+    { ...operation, name: 'audit.read', kind: 'audit', verb: 'list' as const },
+    { ...operation, name: `${group}.approve`, kind: group, verb: 'move' as const },
+  ],
+};
+
+const verdict = (...lines: readonly Telling[]) => judged(movesAreLegal, told(...lines), system);
+
+type Row = readonly [verb: string, from: string | null, to: string | null, context?: string | null];
+
+function audit(rows: readonly Row[], from = 1): Telling {
+  const records = rows.map(([verb, before, after, context = null], index) => ({
+    seq: from + index,
+    verb: verb.replace(/^context /, ''),
+    kind: verb.startsWith('context ') ? 'context' : group,
+    key: '/d',
+    from: before,
+    to: after,
+    context,
+  }));
+  return call(`a${from}`, 'audit.read', '/audit', 'ok', { answer: { records } as unknown as Json });
+}
+
+const refused = (state: string, context: string): Telling =>
+  call('m1', `${group}.approve`, '/d', 'fail', { status: 409, answer: { code: 'ILLEGAL_STATE', state, context } });
+
+const born: readonly Row[] = [
+  ['create', null, 'Created'],
+  ['approve', 'Created', 'Approved'],
+];
+const running: readonly Row[] = [
+  ...born,
+  ['instantiate', 'Approved', 'Instantiated', 'c1'],
+  ['context create', null, 'Instantiating', 'c1'],
+  ['context status', 'Instantiating', 'Instantiated', 'c1'],
+];
+
+describe('lifecycle/moves-are-legal', () => {
+  it('holds for a whole life', () => {
+    const rest: readonly Row[] = [
+      ['update', 'Instantiated', 'Instantiated', 'c1'],
+      ['terminate', 'Instantiated', 'Terminated', 'c1'],
+      ['context status', 'Instantiated', 'Terminating', 'c1'],
+      ['stop', 'Terminated', 'TerminateStopped', 'c1'],
+      ['context status', 'Terminating', 'TerminateStopped', 'c1'],
+      ['terminate', 'TerminateStopped', 'Terminated', 'c1'],
+      ['context status', 'TerminateStopped', 'Terminated', 'c1'],
+      ['delete', 'Terminated', null],
+      ['context delete', 'Terminated', null, 'c1'],
+    ];
+    expect(verdict(audit([...running, ...rest]))).to.equal('holds');
+    expect(verdict(audit([...born, ['unapprove', 'Approved', 'Created'], ['replace', 'Created', 'Created']]))).to.equal('holds');
+  });
+
+  it('holds when a legal life is read in two pages, or twice', () => {
+    expect(verdict(audit(born), audit(running.slice(2), 3), audit(born))).to.equal('holds');
+  });
+
+  for (const [what, rows, signature] of [
+    [
+      'a call that is not legal in its state',
+      [...born.slice(0, 1), ['instantiate', 'Created', 'Instantiated', 'c1']],
+      `illegal/${group}/instantiate/Created-to-Instantiated/none`,
+    ],
+    [
+      'a call that is not legal in the status of its context',
+      [...running, ['stop', 'Instantiated', 'InstantiateStopped', 'c1']],
+      `illegal/${group}/stop/Instantiated-to-InstantiateStopped/Instantiated`,
+    ],
+    [
+      'a call that leads elsewhere',
+      [...born, ['approve', 'Approved', 'Instantiated']],
+      `illegal/${group}/approve/Approved-to-Instantiated/none`,
+    ],
+    [
+      'a deletion of what runs',
+      [...running, ['delete', 'Instantiated', null]],
+      `illegal/${group}/delete/Instantiated-to-nothing/Instantiated`,
+    ],
+    [
+      'a replacement of what runs',
+      [...running, ['replace', 'Instantiated', 'Instantiated', 'c1']],
+      `illegal/${group}/replace/Instantiated-to-Instantiated/Instantiated`,
+    ],
+    [
+      'a state that comes from nowhere',
+      [...born, ['terminate', 'Instantiated', 'Terminated']],
+      `audit-does-not-explain/${group}/terminate`,
+    ],
+    [
+      'what was gone and is back',
+      [...running, ['context status', 'Instantiated', 'Terminated', 'c1'], ['context status', 'Terminated', 'Instantiating', 'c1']],
+      'context/Terminated-became-Instantiating',
+    ],
+    [
+      'a context that is dropped while it runs',
+      [...running, ['context delete', 'Instantiated', null, 'c1']],
+      'context-dropped-while-Instantiated',
+    ],
+  ] as readonly (readonly [string, readonly Row[], string])[])
+    it(`is violated by ${what}`, () => {
+      expect(verdict(audit(rows))).to.include(`moves-are-legal/${signature}`);
+    });
+
+  it('is violated by a gap in the audit', () => {
+    expect(verdict(audit(born), audit(running.slice(2), 4))).to.deep.equal(['moves-are-legal/audit-has-a-gap']);
+  });
+
+  it('is violated by a refusal of what is legal, and by no other', () => {
+    expect(verdict(refused('Created', 'None'))).to.deep.equal([`moves-are-legal/refused-though-legal/${group}/approve/Created/None`]);
+    expect(verdict(refused('Instantiated', 'Instantiated'))).to.equal('holds');
+  });
+
+  it('is unknown when nobody read the audit', () => {
+    expect(verdict(call('s1', 'thing.start', '/things/a'))).to.equal('unknown');
+  });
+});
