@@ -33,6 +33,10 @@ that replaces one rule; nothing else in the orchestrator knows that there are de
 API's, with R of the group of managers'. Made by \`npm run docs\`.`,
     table(['class', 'defects', 'what must come together'], counts),
     table(['number', 'name', 'class', 'mechanism', 'invariants', 'origin'], rows),
+    '## Mutants',
+    `A machine makes some six hundred more from the same rules ([src/orchestrator/mutants](../src/orchestrator/mutants)): each legal move forbidden, each illegal one that
+can be met allowed, each step left out or put after the effect that it should come before, each answer of a cluster taken for another, each promise off by one. They are
+started like defects, \`--defect mutant:NAME\`. Those that nobody could tell from the correct rules are left out, with the reason, by \`equivalent.ts\`.`,
     '## Not there',
     table(['number', 'what', 'why'], missing),
   );

@@ -125,7 +125,7 @@ const functions: readonly Mutant[] = [
     childrenOf: (children) => children.slice(1),
   })),
   made('parent-always-there', 'Whether the parent exists is not asked.', () => ({ isThere: () => true })),
-  made('parent-by-prefix', 'A parent is there when a key begins like it.', () => ({
+  made('parent-by-beginning', 'A parent is there when a key begins like it.', () => ({
     isThere: (key, documents) => [...documents.keys()].some((each) => each.startsWith(key)),
   })),
   made('if-match-ignored', 'If-Match is not looked at.', () => ({ matches: () => true })),
@@ -166,7 +166,7 @@ const functions: readonly Mutant[] = [
   })),
   made('results-of-no-version', 'No result counts.', () => ({ speaksOf: () => false })),
   made('place-without-server', 'Objects are told apart without their cluster.', () => ({ placeOf: (_server, resource) => resource })),
-  made('place-without-namespace', 'Objects are told apart without their namespace.', () => ({
+  made('place-unnamespaced', 'Objects are told apart without their namespace.', () => ({
     placeOf: (server, resource) => `${server} ${resource.split('/').at(-3) ?? ''} ${resource.split('/').at(-1) ?? ''}`,
   })),
   made('place-without-kind', 'Objects are told apart without their kind.', () => ({

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { kinds, referencesOf } from '../../../spec/emco/index.js';
 import { changedRules, correctRules, type Rules } from '../rules/index.js';
 import { equivalent } from './equivalent.js';
-import { mutant, mutantMark, mutantNames } from './index.js';
+import { mutant, mutantMark, mutantNames } from './every-mutant.js';
 import { moveMutants } from './move-mutants.js';
 import { namedBy } from './reference-mutants.js';
 import { stepMutants } from './step-mutants.js';

@@ -67,7 +67,7 @@ const functions: readonly Mutant[] = [
   raft('caught-up-always', 'A learner becomes a voter whatever it lacks.', () => ({ hasCaughtUp: () => true })),
   raft('caught-up-never', 'A learner never becomes a voter.', () => ({ hasCaughtUp: () => false })),
   manager('disk-failure-ignored', 'A write that failed is passed over.', { onDiskFailure: 'go-on' }),
-  manager('torn-log-cleared', 'A torn log is begun anew.', { onTornLog: 'clear' }),
+  manager('torn-log-begun-anew', 'A torn log is begun anew.', { onTornLog: 'clear' }),
   manager('lease-endless', 'A lease never ends.', { isAlive: () => true }),
   manager('lease-over', 'A lease ends at once.', { isAlive: () => false }),
   manager('lease-half', 'A lease ends after half its time.', { isAlive: (silence, life) => silence <= life / 2 }),
