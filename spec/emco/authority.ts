@@ -1,7 +1,7 @@
 // Who may call what, where a gateway is told who its callers are. Source: EMCO leaves it to a mesh in front of it; the roles are those that its documents speak of.
 import type { RestOperation } from './operations.js';
 
-/** `admin`: everything. `operator`: reads everything, writes what belongs to no project. `tenant`: its own projects, and reads clusters. `reader`: reads everything. */
+/** `admin`: everything. `operator`: reads everything, writes what belongs to no project. `tenant`: its own projects, and reads clusters. `reader`: reads everything. Backups, which hold secrets, are the admin's alone. */
 export type Role = 'admin' | 'operator' | 'tenant' | 'reader';
 
 export interface Grant {
@@ -16,6 +16,7 @@ export interface Grant {
 
 /** Whether a caller may make a call; `project` is that of its path, null where it is in none. */
 export function mayCall({ role, projects }: Grant, { method, path, does }: RestOperation, project: string | null): boolean {
+  if (does === 'backup' || does === 'restore') return role === 'admin';
   const isRead = method === 'GET';
   const isOfProjects = path.startsWith('/projects');
   switch (role) {

@@ -1,7 +1,8 @@
 import type { ErrorSpec } from './error.js';
 
-const bodied = ['create', 'replace', 'move'] as const;
-const every = [...bodied, 'get', 'list', 'delete', 'status', 'inventory', 'audit'] as const;
+const described = ['create', 'replace', 'move', 'add-manager'] as const;
+const bodied = [...described, 'restore'] as const;
+const every = [...bodied, 'get', 'list', 'delete', 'status', 'inventory', 'audit', 'managers', 'remove-manager', 'backup'] as const;
 const sent = { to: ['create', 'replace'] } as const;
 const packages = { ...sent, uploads: ['package'] } as const;
 
@@ -15,7 +16,7 @@ export const gatewayErrors = {
   HEADER_INVALID: { status: 400, title: 'A header has no meaning here.', to: every },
   NAME_MISMATCH: { status: 400, title: 'The name in the body is not the name in the path.', to: ['replace'] },
   PATH_INVALID: { status: 400, title: 'The path is malformed.', to: every },
-  QUERY_INVALID: { status: 400, title: 'A parameter of the query is outside its rule.', to: ['status', 'audit'] },
+  QUERY_INVALID: { status: 400, title: 'A parameter of the query is outside its rule.', to: ['status', 'audit', 'restore'] },
   UNAUTHENTICATED: { status: 401, title: 'The caller is not known.', to: every },
   FORBIDDEN: { status: 403, title: 'The caller may not do this.', to: every },
   ROUTE_UNKNOWN: { status: 404, title: 'There is nothing at this path.', to: [] },
@@ -26,7 +27,7 @@ export const gatewayErrors = {
   PATH_TOO_LONG: { status: 414, title: 'The path is too long.', to: every },
   CONTENT_TYPE_WRONG: { status: 415, title: 'The body has the wrong content type.', to: bodied },
   FIELD_INVALID: { status: 422, title: 'A field of the body is outside its rule.', to: bodied },
-  FIELD_UNKNOWN: { status: 422, title: 'The body has a field that is not known.', to: bodied },
+  FIELD_UNKNOWN: { status: 422, title: 'The body has a field that is not known.', to: described },
   KUBECONFIG_INVALID: { status: 422, title: 'The file is not a usable kubeconfig.', ...sent, uploads: ['kubeconfig'] },
   PACKAGE_INVALID: { status: 422, title: 'The file is not a usable package.', ...packages },
   ENDING: { status: 503, title: 'The gateway is about to end and takes nothing new.', to: every },

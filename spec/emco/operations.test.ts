@@ -16,13 +16,22 @@ describe('operations', () => {
         (verb) => `${name}.${verb}`,
       ),
     );
-    expect(operations.map(({ name }) => name)).to.deep.equal([...wanted, 'inventory.get', 'audit.get']);
+    expect(operations.map(({ name }) => name)).to.deep.equal([
+      ...wanted,
+      'inventory.get',
+      'audit.get',
+      'manager.list',
+      'manager.add',
+      'manager.remove',
+      'backup.get',
+      'backup.restore',
+    ]);
     expect(new Set(operations.map(({ method, path }) => `${method} ${path}`)).size).to.equal(operations.length);
   });
 
   it('takes a body exactly where there is one', () => {
     const bodied = operations.filter(({ body }) => body.encoding !== 'none').map(({ does }) => does);
-    expect(new Set(bodied)).to.deep.equal(new Set(['create', 'replace', 'move']));
+    expect(new Set(bodied)).to.deep.equal(new Set(['create', 'replace', 'move', 'add-manager', 'restore']));
     expect(operationNamed('deployment-intent-group.rollback').body.encoding).to.equal('json');
     expect(operationNamed('app.create').body.encoding).to.equal('multipart');
     expect(() => operationNamed('app.nothing')).to.throw(RangeError);

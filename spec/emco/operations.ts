@@ -3,11 +3,25 @@ import { type FieldSpec, type KindSpec, verbFields } from './kind.js';
 import { kinds } from './kinds.js';
 
 export interface RestOperation {
-  /** `<kind>.create|get|list|replace|delete|status`, `<kind>.<life-cycle verb>`, `inventory.get`, or `audit.get`. */
+  /** `<kind>.create|get|list|replace|delete|status`, `<kind>.<life-cycle verb>`, or one of the orchestrator itself, such as `inventory.get`. */
   readonly name: string;
-  /** A kind's name; `inventory` for everything that there is, `audit` for what was changed. */
+  /** A kind's name; `inventory` for everything that there is, `audit` for what was changed, `manager` for those who keep it, `backup` for its copies. */
   readonly kind: string;
-  readonly does: 'create' | 'get' | 'list' | 'replace' | 'delete' | 'status' | 'move' | 'inventory' | 'audit';
+  readonly does:
+    | 'create'
+    | 'get'
+    | 'list'
+    | 'replace'
+    | 'delete'
+    | 'status'
+    | 'move'
+    | 'inventory'
+    | 'audit'
+    | 'managers'
+    | 'add-manager'
+    | 'remove-manager'
+    | 'backup'
+    | 'restore';
   /** The life-cycle verb of a `move`, else null. */
   readonly verb: string | null;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -21,8 +35,8 @@ export interface RestOperation {
 /** What the body of a call holds. `json` bodies are the document; `multipart` ones hold it as `metadata`, beside a `file`. */
 export interface BodyShape {
   readonly encoding: 'none' | 'json' | 'multipart';
-  /** `metadata`: a `metadata` record with `name`; `label`: `{ clusterLabel }` alone; `anonymous`: a `metadata` without need of a name. */
-  readonly form: 'none' | 'metadata' | 'label' | 'anonymous';
+  /** `metadata`: a `metadata` record with `name`; `label`: `{ clusterLabel }` alone; `anonymous`: a `metadata` without need of a name; `backup`: as a backup answered. */
+  readonly form: 'none' | 'metadata' | 'label' | 'anonymous' | 'backup';
   /** Fields of `spec`. */
   readonly spec: Readonly<Record<string, FieldSpec>>;
   /** Where the whole of `spec` is one value, its type. */
@@ -31,9 +45,34 @@ export interface BodyShape {
 
 const empty: BodyShape = { encoding: 'none', form: 'none', spec: {}, wholeSpec: null };
 
-export const operations: readonly RestOperation[] = [...kinds.flatMap(operationsOf), ownOf('inventory'), ownOf('audit')];
+export const operations: readonly RestOperation[] = [
+  ...kinds.flatMap(operationsOf),
+  ownOf('inventory'),
+  ownOf('audit'),
+  { ...ownOf('managers'), name: 'manager.list', kind: 'manager' },
+  {
+    ...ownOf('add-manager'),
+    name: 'manager.add',
+    kind: 'manager',
+    method: 'POST',
+    path: '/managers',
+    body: { ...empty, encoding: 'json', form: 'metadata' },
+    statuses: [202],
+  },
+  { ...ownOf('remove-manager'), name: 'manager.remove', kind: 'manager', method: 'DELETE', path: '/managers/{manager}', statuses: [202] },
+  ownOf('backup'),
+  {
+    ...ownOf('restore'),
+    name: 'backup.restore',
+    kind: 'backup',
+    method: 'POST',
+    body: { ...empty, encoding: 'json', form: 'backup' },
+    statuses: [202],
+  },
+];
 
-function ownOf(name: 'inventory' | 'audit'): RestOperation {
+/** What is read of the orchestrator itself. */
+function ownOf(name: RestOperation['does']): RestOperation {
   return { name: `${name}.get`, kind: name, does: name, verb: null, method: 'GET', path: `/${name}`, body: empty, statuses: [200] };
 }
 

@@ -144,9 +144,47 @@ const audit = objectOf({
   last: whole,
 });
 
+const managers = objectOf({
+  leader: text,
+  term: whole,
+  commit: whole,
+  applied: whole,
+  members: listOf(
+    objectOf({
+      name: text,
+      role: wordOf('leader', 'follower', 'learner'),
+      lack: { type: ['integer', 'null'], description: 'Entries that it is not known to have; null: nothing is known of it.' },
+      silence: { type: ['integer', 'null'], description: 'Microseconds since it was heard of; null for who leads, and where it was not.' },
+    }),
+  ),
+});
+
+/** The text of `state`, as JSON without spaces, is at most 6 MiB. */
+const backup = objectOf({
+  backup: { const: 1, description: 'The version of the format.' },
+  at: { ...whole, description: 'Log time, microseconds.' },
+  checksum: { type: 'string', pattern: '^[0-9a-f]{16}$', description: 'Of the state; it must be sent as it was answered.' },
+  state: { type: 'object' },
+});
+
+/** What is answered about managers and backups. */
+const ownSchemas: Readonly<Record<string, Schema>> = {
+  Managers: managers,
+  ManagerChanged: objectOf({ change: wordOf('add', 'remove'), name: text }),
+  Backup: backup,
+  Restored: objectOf({ documents: whole, contexts: whole, servers: whole }),
+};
+
 /** The schemas of answers, by name. */
 export function answerSchemas(): Readonly<Record<string, Schema>> {
-  return { Problem: problem(), Status: status, Inventory: inventory, Audit: audit, Health: objectOf({ status: { const: 'ok' } }) };
+  return {
+    Problem: problem(),
+    Status: status,
+    Inventory: inventory,
+    Audit: audit,
+    Health: objectOf({ status: { const: 'ok' } }),
+    ...ownSchemas,
+  };
 }
 
 export const revision: Schema = { type: 'integer', minimum: 1, description: 'The number of the revision that the call made.' };

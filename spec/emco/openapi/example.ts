@@ -53,6 +53,7 @@ function exampleSpec(kind: string, { spec, wholeSpec }: BodyShape): unknown {
 /** A body that `operation` accepts; of an upload, the part `metadata`; empty where it takes none. */
 export function exampleDocument({ kind, body }: RestOperation): Schema {
   if (body.form === 'label') return { clusterLabel: exampleName(kind) };
+  if (body.form === 'backup') return { backup: 1, at: 0, checksum: '0000000000000000', state: {} };
   const hasSpec = body.wholeSpec !== null || Object.keys(body.spec).length > 0;
   const metadata = body.form === 'metadata' ? { metadata: { name: exampleName(kind), description: 'an example' } } : {};
   return { ...metadata, ...(hasSpec ? { spec: exampleSpec(kind, body) } : {}) };

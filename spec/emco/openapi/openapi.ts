@@ -49,6 +49,8 @@ function tags(): readonly Schema[] {
     ...within,
     { name: 'inventory', description: 'For operators.' },
     { name: 'audit', description: 'For operators.' },
+    { name: 'manager', description: 'For operators.' },
+    { name: 'backup', description: 'For operators.' },
     { name: 'service', description: 'The gateway about itself.' },
   ];
 }

@@ -38,7 +38,6 @@ export const answerHeaders: Readonly<Record<string, Schema>> = {
   },
   'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'string', pattern: '^[0-9]+$' } },
   'WWW-Authenticate': { description: 'How to say who calls.', schema: { type: 'string', const: 'Bearer' } },
-  Allow: { description: 'The methods that the path takes.', schema: text },
 };
 
 /** The names of the header parameters that an operation takes. */
@@ -54,7 +53,15 @@ export function callParametersOf(operation: RestOperation): readonly Schema[] {
   return [...query, ...headersOf(operation)].map((name) => ref('parameters', name));
 }
 
-/** The parameters of the query of a status and of the audit, by the names of their components. */
+const force: Schema = {
+  name: 'force',
+  in: 'query',
+  required: false,
+  description: 'What is there is replaced; else only an empty state is.',
+  schema: { type: 'string', enum: ['true', 'false'] },
+};
+
+/** The parameters of the query of a status, of the audit and of a restore, by the names of their components. */
 export const queryParameters: Readonly<Record<string, Schema>> = Object.fromEntries([
   ...statusParameters.map(({ name, means, takes, oneOf }) => {
     const word: Schema = oneOf === null ? text : { type: 'string', enum: oneOf };
@@ -66,6 +73,7 @@ export const queryParameters: Readonly<Record<string, Schema>> = Object.fromEntr
     const schema: Schema = name === 'wait' ? { type: 'string', pattern } : { type: 'integer', minimum, maximum };
     return [`audit.${name}`, { name, in: 'query', required: false, description: means, schema }];
   }),
+  ['restore.force', force],
 ]);
 
 /** The parameters of a path template. */

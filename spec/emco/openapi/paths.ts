@@ -36,18 +36,29 @@ function operationOf(operation: RestOperation, refusals: Refusals): Schema {
   };
 }
 
+const ownSummaries: Readonly<Partial<Record<RestOperation['does'], string>>> = {
+  inventory: 'read everything there is',
+  audit: 'read what was changed',
+  managers: 'list every manager',
+  'add-manager': 'add a manager',
+  'remove-manager': 'remove a manager',
+  backup: 'back up everything',
+  restore: 'restore a backup',
+};
+
 function summaryOf({ does, kind, verb }: RestOperation): string {
   const words = kind.replaceAll('-', ' ');
   if (does === 'move') return `${verb ?? ''} a ${words}`;
-  if (does === 'inventory') return 'read everything there is';
-  if (does === 'audit') return 'read what was changed';
+  const own = ownSummaries[does];
+  if (own !== undefined) return own;
   return does === 'list' ? `list every ${words} here` : does === 'status' ? `status of a ${words}` : `${does} a ${words}`;
 }
 
 function requestBodyOf(operation: RestOperation): Schema | null {
   const { encoding, form } = operation.body;
   if (encoding === 'none') return null;
-  const schema = form === 'anonymous' ? documentSchema(operation.body) : ref('schemas', operation.kind);
+  const isOwn = form === 'anonymous' || operation.does === 'add-manager';
+  const schema = form === 'backup' ? ref('schemas', 'Backup') : isOwn ? documentSchema(operation.body) : ref('schemas', operation.kind);
   const example = exampleDocument(operation);
   if (encoding === 'json') return { required: true, content: { 'application/json': { schema, example } } };
   return { required: true, content: { 'multipart/form-data': formOf(schema, example) } };

@@ -34,7 +34,7 @@ function place(operation: RestOperation, status: number, errors: readonly ErrorW
 
 /** What managers refuse goes with the warning about the body that was read before. */
 function headersOf({ does }: RestOperation, status: number, errors: readonly ErrorWord[]): readonly string[] {
-  const isRead = does === 'create' || does === 'replace' || does === 'move';
+  const isRead = does === 'create' || does === 'replace' || does === 'move' || does === 'add-manager';
   const isTold = isRead && errors.some(({ code }) => Object.hasOwn(stateErrors, code));
   return [...(isTold ? ['Warning'] : []), ...(status === 503 ? ['Retry-After'] : []), ...(status === 401 ? ['WWW-Authenticate'] : [])];
 }

@@ -35,9 +35,21 @@ function successOf({ does, kind, method, verb }: RestOperation, status: number):
       return answer('Every document, context and server.', {}, { schema: ref('schemas', 'Inventory') });
     case 'audit':
       return answer('What was changed, in order.', {}, { schema: ref('schemas', 'Audit') });
+    case 'managers':
+      return answer('Who keeps the state, and how far each is.', {}, { schema: ref('schemas', 'Managers') });
+    case 'add-manager':
+      return answer('It is told everything, and decides with the others once it has caught up.', headersOf('Warning'), managerChanged);
+    case 'remove-manager':
+      return answer('It decides no more.', {}, managerChanged);
+    case 'backup':
+      return answer('The whole state, as a document that can be restored.', {}, { schema: ref('schemas', 'Backup') });
+    case 'restore':
+      return answer('The state is that of the backup; clusters are driven anew.', {}, { schema: ref('schemas', 'Restored') });
   }
   throw new RangeError(`${method} answers nothing`);
 }
+
+const managerChanged: Schema = { schema: ref('schemas', 'ManagerChanged') };
 
 function moved(verb: string | null): Schema {
   const headers = headersOf('ETag', 'Warning');

@@ -2,6 +2,7 @@
 // by chance, so that a gateway and managers that point at each other never stay in step. The number of an ask stays the same, and so does its key.
 import { asObject, type Json, type NodeId } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
+import { learnManagers } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { answerCounted } from './gateway-counts.js';
 import type { Manner, Pending, Turn } from './gateway-state.js';
@@ -75,9 +76,11 @@ export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
   const call = state.asks.get(reply.id);
   const pending = call === undefined ? undefined : state.pending.get(call);
   if (call === undefined || pending === undefined || pending.isIdle === true) return void (state.counts.strays += 1);
+  learnManagers(state, reply.managers);
+  if (!state.managers.includes(state.leader)) state.leader = state.managers[0] ?? state.leader;
   if (reply.type === 'redirect') return followRedirect(turn, call, pending, from, reply.leader);
   if (!isDecided(reply.answer)) return;
-  state.leader = from;
+  if (state.managers.includes(from)) state.leader = from;
   state.answeredAt = turn.now;
   if (isPutOff(turn, pending, reply.answer)) return putOff(turn, call, pending);
   forget(turn, call);

@@ -13,6 +13,7 @@ import {
   type Request,
 } from '../../world/index.js';
 import type { Config } from '../wire/config.js';
+import { knowledgeOf, managersAtFirst } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { checkAuthority } from './authority.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
@@ -50,6 +51,7 @@ function boot(config: Json, draw: Turn['draw']): GatewayState {
   return {
     id,
     managers,
+    managersAt: managersAtFirst,
     timings,
     limits,
     grants: grants ?? null,
@@ -144,8 +146,9 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
 /** A write without a key gets one for its own repetitions. The digest is that of the command, so that the same form with another boundary is the same call. */
 function askOf({ state, rules }: Turn, { ask }: Question, { key, actor }: Wishes): Ask {
   const id = state.askNext++;
-  if ('query' in ask) return { type: 'query', id, query: ask.query };
+  const knows = knowledgeOf(state);
+  if ('query' in ask) return { type: 'query', id, query: ask.query, ...knows };
   const digest = finish(hashJson(0, ask.command as unknown as Json));
   const own = key ?? rules.keyFor(`${ownKeyMark}${state.id}.${state.nonce}.${id}`);
-  return { type: 'command', id, key: own, digest, command: ask.command, ...(actor === null ? {} : { actor }) };
+  return { type: 'command', id, key: own, digest, command: ask.command, ...(actor === null ? {} : { actor }), ...knows };
 }

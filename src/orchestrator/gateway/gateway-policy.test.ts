@@ -41,7 +41,7 @@ function specOf(operation: RestOperation): object {
 
 function agree(ask: Ask) {
   if (ask.type === 'query') return answer(ask, 200, { asked: ask.query.ask }, null, '"7"');
-  const statuses = { create: 201, replace: 200, delete: 204, move: 202 } as const;
+  const statuses = { create: 201, replace: 200, delete: 204, move: 202, members: 202, restore: 202 } as const;
   return answer(
     ask,
     statuses[ask.command.do as keyof typeof statuses],
@@ -136,11 +136,13 @@ describe('gateway policy on bodies', () => {
       refusedWith(desk, requestOf(operation, '['.repeat(100_000)), 'BODY_TOO_DEEP');
       expect(refusedWith(desk, requestOf(operation, '[]'), 'FIELD_INVALID').json['field']).to.equal('body');
       expect(refusedWith(desk, requestOf(operation, '{}'), 'FIELD_INVALID').json['field']).to.match(
-        /^(metadata|clusterLabel|spec\.[A-Za-z]+)$/,
+        /^(metadata|clusterLabel|backup|spec\.[A-Za-z]+)$/,
       );
       const half = operation.body.encoding === 'json' ? bytesOf('{"a":"\xff"}').map((byte) => (byte > 127 ? 0xff : byte)) : null;
       if (half !== null) refusedWith(desk, { ...proper, body: half }, 'BODY_NOT_UTF8');
-      refusedWith(desk, { ...proper, body: new Uint8Array(operation.body.encoding === 'json' ? 1_048_577 : 5_242_881) }, 'BODY_TOO_LARGE');
+      const { encoding, form } = operation.body;
+      const most = form === 'backup' ? 7_340_032 : encoding === 'json' ? 1_048_576 : 5_242_880;
+      refusedWith(desk, { ...proper, body: new Uint8Array(most + 1) }, 'BODY_TOO_LARGE');
     });
   }
 

@@ -8,7 +8,9 @@ import type { GatewayRules } from './gateway-rules.js';
 /** What a gateway knows: nothing but the calls that it has in flight. */
 export interface GatewayState {
   readonly id: NodeId;
-  readonly managers: readonly NodeId[];
+  managers: readonly NodeId[];
+  /** The entry that said who they are. */
+  managersAt: number;
   readonly timings: Timings;
   readonly limits: Limits;
   /** Who may call; null: everybody. */

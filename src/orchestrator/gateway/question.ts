@@ -7,7 +7,7 @@ import type { GatewayRules } from './gateway-rules.js';
 import { takesJson, type Wishes } from './headers.js';
 import { type Body, readBody } from './read-body.js';
 import { readAuditWish } from './read-audit-query.js';
-import { readStatusView } from './read-query.js';
+import { readFlag, readStatusView } from './read-query.js';
 import { isRefused, type Refused, refuse } from './refused.js';
 import type { Route } from './route.js';
 
@@ -27,9 +27,9 @@ export function questionOf(route: Route, request: Request, wishes: Wishes, limit
   const body = readBody(operation, request, limits, rules);
   if (isRefused(body)) return body;
   if (operation.method === 'GET') return queryOf(route, request);
-  if (wishes.ifMatch !== null && (operation.does === 'create' || operation.does === 'move'))
+  if (wishes.ifMatch !== null && operation.does !== 'replace' && operation.does !== 'delete')
     return refuse('HEADER_INVALID', 'if-match', 'only PUT and DELETE take it');
-  const command = commandOf(route, body, wishes);
+  const command = ownCommandOf(route, body, request) ?? commandOf(route, body, wishes);
   if (isRefused(command)) return command;
   return {
     ask: { command },
@@ -56,11 +56,28 @@ function auditQueryOf(path: string): Question | Refused {
 }
 
 function askOf({ does, kind }: RestOperation, names: ReadonlyMap<string, string>, view: StatusView | null): Query {
-  if (does === 'inventory') return { ask: 'inventory' };
+  if (does === 'inventory' || does === 'managers' || does === 'backup') return { ask: does };
   const spec = kindNamed(kind);
   if (does === 'list') return { ask: 'list', kind, parent: spec.parent === null ? null : fillPath(kindNamed(spec.parent).path, names) };
   const key = fillPath(spec.path, names);
   return does === 'status' ? { ask: 'status', kind, key, view } : { ask: 'get', kind, key };
+}
+
+/** What is asked of the orchestrator itself; null where it is about a document. */
+function ownCommandOf({ operation, names }: Route, { document }: Body, { path }: Request): Command | Refused | null {
+  const named = (change: 'add' | 'remove', member: string): Command => ({ do: 'members', change, member, against: null });
+  switch (operation.does) {
+    case 'add-manager':
+      return named('add', String(asObject(document?.['metadata'])?.['name']));
+    case 'remove-manager':
+      return named('remove', names.get('manager') ?? '');
+    case 'restore': {
+      const force = readFlag(path, 'force');
+      return typeof force === 'boolean' ? { do: 'restore', backup: document, force } : force;
+    }
+    default:
+      return null;
+  }
 }
 
 function commandOf({ operation, names }: Route, { document, payload }: Body, { ifMatch, ifNoneMatch }: Wishes): Command | Refused {

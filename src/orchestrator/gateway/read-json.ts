@@ -4,13 +4,13 @@ import { type Refused, refuse } from './refused.js';
 /** Deepest nesting of a body. Whatever walks bodies later may recurse. */
 const depthMax = 32;
 
-/** The JSON object that `bytes` hold, or why they hold none. */
-export function readJson(bytes: Uint8Array): { readonly object: JsonObject } | Refused {
+/** The JSON object that `bytes` hold, or why they hold none. @param around levels beyond those of a document */
+export function readJson(bytes: Uint8Array, around = 0): { readonly object: JsonObject } | Refused {
   if (bytes.length === 0) return refuse('BODY_EMPTY');
   if (!isUtf8Text(bytes)) return refuse('BODY_NOT_UTF8');
   const text = textOf(bytes);
   if (text.trim() === '') return refuse('BODY_EMPTY');
-  if (isTooDeep(text)) return refuse('BODY_TOO_DEEP', null, `at most ${depthMax} levels`);
+  if (isTooDeep(text, depthMax + around)) return refuse('BODY_TOO_DEEP', null, `at most ${depthMax + around} levels`);
   const json = parseJson(text);
   if (json === undefined) return refuse('BODY_NOT_JSON');
   const object = asObject(json);
@@ -20,7 +20,7 @@ export function readJson(bytes: Uint8Array): { readonly object: JsonObject } | R
 }
 
 /** Asked of the text, before it is parsed: brackets outside of strings. */
-function isTooDeep(text: string): boolean {
+function isTooDeep(text: string, levelsMax: number): boolean {
   let depth = 0;
   let isQuoted = false;
   for (let index = 0; index < text.length; index++) {
@@ -30,7 +30,7 @@ function isTooDeep(text: string): boolean {
       else if (char === '"') isQuoted = false;
     } else if (char === '"') isQuoted = true;
     else if (char === '{' || char === '[') {
-      if (++depth > depthMax) return true;
+      if (++depth > levelsMax) return true;
     } else if (char === '}' || char === ']') depth--;
   }
   return false;

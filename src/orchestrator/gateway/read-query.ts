@@ -33,6 +33,14 @@ function viewOf(values: ReadonlyMap<string, readonly string[]>): StatusView {
   };
 }
 
+/** Whether a parameter is `true`; absent it is not. */
+export function readFlag(path: string, name: string): boolean | Refused {
+  const given = valuesIn(path);
+  if (isRefused(given)) return given;
+  const [value = 'false', ...more] = given.get(name) ?? [];
+  return more.length === 0 && (value === 'true' || value === 'false') ? value === 'true' : refuse('QUERY_INVALID', name, 'true or false');
+}
+
 /** The values of each parameter of a path's query, decoded. */
 export function valuesIn(path: string): Map<string, readonly string[]> | Refused {
   const values = new Map<string, readonly string[]>();

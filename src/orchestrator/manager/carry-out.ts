@@ -2,6 +2,8 @@
 import { assert, type Json } from '../../world/index.js';
 import { compact, entryAt, isReady, lastIndex, membersAfter, type RaftEffect, termAt } from '../raft/index.js';
 import { applyEntry, type Entry, openSagas, snapshotOf, stateOf } from '../state/index.js';
+import type { Command } from '../wire/command.js';
+import type { ManagerCounts } from './manager-counts.js';
 import { saveLog, saveMeta, saveSnapshot } from './manager-disk.js';
 import type { ManagerTurn } from './manager-turn.js';
 import { answer, answerReads, dismissAskers, flushProposals, proposeCommand } from './serve-asks.js';
@@ -25,6 +27,7 @@ function carryOutOne(turn: ManagerTurn, effect: RaftEffect): void {
     case 'halt':
       return void effects.push(effect);
     case 'vote':
+      if (manager.raft.vote === manager.raft.id) manager.counts.elections += 1;
       return void effects.push(saveMeta(manager));
     case 'append':
       return void effects.push(...saveLog(manager, effect.from, turn.own));
@@ -38,8 +41,10 @@ function carryOutOne(turn: ManagerTurn, effect: RaftEffect): void {
       return answerReads(turn, effect.reads);
     case 'lead':
       manager.leaderSince = env.now;
+      manager.counts.terms += 1;
       return void effects.push({ do: 'mark', name: 'became-leader', data: { term: manager.raft.term } });
     case 'follow':
+      manager.counts.stepDowns += 1;
       dismissAskers(turn);
       return void effects.push({ do: 'mark', name: 'stepped-down', data: { term: manager.raft.term } });
   }
@@ -61,6 +66,7 @@ function applyNext(turn: ManagerTurn, index: number): void {
   const data = logged?.data as unknown as Omit<Entry, 'index'> | null;
   const entry: Entry = data === null ? { index, at: manager.state.now, key: null, digest: 0, command: { do: 'noop' } } : { ...data, index };
   const applied = applyEntry(manager.state, entry, rules, manager.config.timings.keyLife);
+  countEntry(manager.counts, entry.command, applied.replayed);
   const open = manager.open.get(index);
   if (open === undefined) return;
   manager.open.delete(index);
@@ -70,16 +76,23 @@ function applyNext(turn: ManagerTurn, index: number): void {
   if (decided !== null) for (const asker of open.askers) answer(turn, asker, decided);
 }
 
+function countEntry(counts: ManagerCounts, command: Command, isReplay: boolean): void {
+  counts.entries[command.do] += 1;
+  if (isReplay) counts.replays += 1;
+}
+
 /** Takes a snapshot when the log is long. Some of what it holds is kept, for followers that are a little behind. */
 function keepLogShort({ manager, effects, rules, own }: ManagerTurn): void {
   const { raft, state, config } = manager;
   if (state.applied - raft.log.base <= config.limits.logEntriesMax) return;
+  manager.counts.snapshots += 1;
   const term = termAt(raft.log, state.applied);
   compact(raft.log, state.applied - Math.floor(config.limits.logEntriesMax / 4));
   effects.push(...saveSnapshot(manager, state.applied, term, snapshotOf(state, rules.inSnapshot), own));
 }
 
 function restore({ manager, effects, own }: ManagerTurn, { index, term, snapshot }: RaftEffect & { do: 'restore' }): void {
+  manager.counts.snapshotsReceived += 1;
   manager.state = stateOf(snapshot);
   effects.push(...saveSnapshot(manager, index, term, snapshot, own));
   manager.durable = lastIndex(manager.raft.log);
@@ -88,6 +101,7 @@ function restore({ manager, effects, own }: ManagerTurn, { index, term, snapshot
 
 function install({ manager, effects, rules }: ManagerTurn, to: string): void {
   const { raft, state } = manager;
+  manager.counts.snapshotsSent += 1;
   const index = state.applied;
   const message = {
     type: 'install',

@@ -13,7 +13,7 @@ export type ChangeMembers = Command & { do: 'members' };
 export function decideMembers(turn: ManagerTurn, command: ChangeMembers, key: string | null): readonly [ChangeMembers, Members | null] {
   const refused = refusalOf(turn, command, key);
   const { members } = inForce(turn.manager.raft.log);
-  return [{ ...command, refused }, refused === null ? changed(members, command) : null];
+  return [{ ...command, against: refused }, refused === null ? changed(members, command) : null];
 }
 
 function refusalOf(turn: ManagerTurn, command: ChangeMembers, key: string | null): MembersRefusal | null {
@@ -51,6 +51,6 @@ export function promotion(turn: ManagerTurn): ChangeMembers | null {
     return lack !== null && turn.raftTurn.rules.hasCaughtUp(lack);
   });
   if (member === undefined) return null;
-  const command = { do: 'members', change: 'promote', member, refused: null } as const;
+  const command = { do: 'members', change: 'promote', member, against: null } as const;
   return isSafe(turn, changed(raft.members, command)) ? command : null;
 }

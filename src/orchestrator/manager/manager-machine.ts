@@ -7,7 +7,9 @@ import type { Ask } from '../wire/message.js';
 import { carryOut } from './carry-out.js';
 import { type Loaded, load, saveMeta, wholeLog } from './manager-disk.js';
 import { beginEnd, endIfDone, endTimer, goOnEnding } from './end.js';
+import { noCounts } from './manager-counts.js';
 import { cloneManager, digestManager, type ManagerState } from './manager-state.js';
+import { serveManagerVitals } from './manager-vitals.js';
 import { newTurn } from './manager-turn.js';
 import { takeAsk } from './serve-asks.js';
 
@@ -51,10 +53,12 @@ function managerOf(config: Config, loaded: Loaded | null, rules: Rules): Manager
     fileLast: last,
     durable: Math.min(last, durable),
     endBy: null,
+    counts: noCounts(),
   };
 }
 
 function step(manager: ManagerState, input: Input, env: Env, rules: Rules): readonly Effect[] {
+  if (input.on === 'request') return [serveManagerVitals(manager, input.call, input.request)];
   const turn = newTurn(manager, env, rules);
   if (input.on === 'end') beginEnd(turn);
   if (input.on === 'timer' && input.name === endTimer) goOnEnding(turn);

@@ -2,11 +2,14 @@ import { finish, hashText, type Micros, mixIn, type NodeId } from '../../world/i
 import { cloneRaft, digestRaft, type RaftState } from '../raft/index.js';
 import { cloneState, digestState, type State } from '../state/index.js';
 import type { Config } from '../wire/config.js';
+import { cloneCounts, type ManagerCounts } from './manager-counts.js';
 
 /** Who waits for an entry to be applied. */
 export interface Asker {
   readonly from: NodeId;
   readonly id: number;
+  /** What it knows of the managers. */
+  readonly knows?: number;
 }
 
 /** A proposal of this leader that is not applied yet. */
@@ -36,6 +39,7 @@ export interface ManagerState {
   durable: number;
   /** It was asked to end, and does so by then; null: it was not. */
   endBy: Micros | null;
+  readonly counts: ManagerCounts;
 }
 
 export function cloneManager(manager: ManagerState): ManagerState {
@@ -46,6 +50,7 @@ export function cloneManager(manager: ManagerState): ManagerState {
     open: new Map(manager.open),
     byKey: new Map(manager.byKey),
     heard: new Map(manager.heard),
+    counts: cloneCounts(manager.counts),
   };
 }
 

@@ -1,10 +1,12 @@
 // What callers ask of a manager. Only the leader answers; the others say who that is. A 503 is never a decision: the caller asks again with the same key.
 import { asObject, type Json, type NodeId } from '../../world/index.js';
-import { flush, isReady, propose, read } from '../raft/index.js';
+import { flush, isReady, membersAfter, propose, read } from '../raft/index.js';
 import { admit, ask } from '../state/index.js';
-import type { Answer, Command, ServerWork } from '../wire/command.js';
+import type { Answer, Command, Query, ServerWork } from '../wire/command.js';
+import { managersAtFirst } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { decideMembers, promotion } from './change-members.js';
+import { tellManagers } from './tell-managers.js';
 import type { Asker } from './manager-state.js';
 import type { ManagerTurn } from './manager-turn.js';
 
@@ -13,21 +15,22 @@ const openMax = 4_096;
 
 export function takeAsk(turn: ManagerTurn, from: NodeId, message: Ask): void {
   const { manager, env, own } = turn;
-  const { raft } = manager;
+  const { raft, counts } = manager;
+  if (message.type === 'command') counts.commands += 1;
+  else counts.queries += 1;
+  const asker: Asker = { from, id: message.id, ...(message.knows === undefined ? {} : { knows: message.knows }) };
   if (raft.role !== 'leader' && message.type === 'query' && own.answers === 'everyone')
-    return answerReads(turn, [{ from, id: message.id, query: message.query } as unknown as Json]);
+    return answerReads(turn, [{ ...asker, query: message.query } as unknown as Json]);
   const heir = raft.handing?.to;
-  if (heir !== undefined && message.type === 'command')
-    return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: heir });
-  if (raft.role !== 'leader') return reply(turn, { from, id: message.id }, { type: 'redirect', id: message.id, leader: raft.leader });
-  if (message.type === 'command') return takeCommand(turn, from, message);
+  if (heir !== undefined && message.type === 'command') return redirect(turn, asker, heir);
+  if (raft.role !== 'leader') return redirect(turn, asker, raft.leader);
+  if (message.type === 'command') return takeCommand(turn, asker, message);
   if (message.query.ask === 'work') manager.heard.set(message.query.holder, env.now);
-  read(turn.raftTurn, { from, id: message.id, query: message.query } as unknown as Json, message.query.ask !== 'work');
+  read(turn.raftTurn, { ...asker, query: message.query } as unknown as Json, message.query.ask !== 'work');
 }
 
-function takeCommand(turn: ManagerTurn, from: NodeId, { id, key, digest, command, actor }: Ask & { type: 'command' }): void {
+function takeCommand(turn: ManagerTurn, asker: Asker, { key, digest, command, actor }: Ask & { type: 'command' }): void {
   const { manager } = turn;
-  const asker = { from, id };
   const open = key === null ? undefined : manager.byKey.get(key);
   const waiting = open === undefined ? undefined : manager.open.get(open);
   if (open !== undefined && waiting?.digest === digest) {
@@ -92,9 +95,9 @@ function isAlive({ manager, env, own }: ManagerTurn, holder: NodeId): boolean {
 /** Answers questions that this leader may now answer. */
 export function answerReads(turn: ManagerTurn, reads: readonly Json[]): void {
   for (const waiting of reads) {
-    const { from, id, query } = waiting as unknown as Asker & { readonly query: Parameters<typeof ask>[1] };
-    const found = ask(turn.manager.state, query, turn.rules);
-    answer(turn, { from, id }, query.ask === 'work' ? withFree(turn, query.holder, found) : found);
+    const { query, ...asker } = waiting as unknown as Asker & { readonly query: Query };
+    const found = query.ask === 'managers' ? tellManagers(turn) : ask(turn.manager.state, query, turn.rules);
+    answer(turn, asker, query.ask === 'work' ? withFree(turn, query.holder, found) : found);
   }
 }
 
@@ -105,11 +108,22 @@ function withFree(turn: ManagerTurn, asker: NodeId, found: Answer): Answer {
 }
 
 export function answer(turn: ManagerTurn, asker: Asker, found: Answer): void {
+  const { answers } = turn.manager.counts;
+  answers.set(found.status, (answers.get(found.status) ?? 0) + 1);
   reply(turn, asker, { type: 'answer', id: asker.id, answer: found });
 }
 
-function reply({ effects }: ManagerTurn, { from }: Asker, body: Reply): void {
-  effects.push({ do: 'send', to: from, body: body as unknown as Json });
+function redirect(turn: ManagerTurn, asker: Asker, leader: NodeId | null): void {
+  turn.manager.counts.redirects += 1;
+  reply(turn, asker, { type: 'redirect', id: asker.id, leader });
+}
+
+/** Who asks is told who the managers are when it knows less than what is committed. */
+function reply({ manager, effects }: ManagerTurn, { from, knows = managersAtFirst }: Asker, body: Reply): void {
+  const { log, commit } = manager.raft;
+  const { index: at, members } = membersAfter(log, commit);
+  const told = at > knows ? { managers: { at, ids: members.voters } } : {};
+  effects.push({ do: 'send', to: from, body: { ...body, ...told } as unknown as Json });
 }
 
 /** Those who wait for this leader learn that it is none any more; what they asked may still come to pass, under the same key. */

@@ -147,7 +147,7 @@ export class ToyGroup {
   /** Tells a member to change the members; the answer is in `answered`. */
   change(to: NodeId, change: 'add' | 'remove', member: NodeId): number {
     const id = ++this.asks;
-    const command = { do: 'members', change, member, refused: null };
+    const command = { do: 'members', change, member, against: null };
     this.asked.set(id, { name: member, mustBeThere: false, ask: 'change' });
     this.parcels.push({ from: client, to, body: { type: 'command', id, key: `change-${id}`, digest: id, command } });
     return id;

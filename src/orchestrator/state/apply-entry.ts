@@ -99,8 +99,8 @@ function carryOut(state: State, command: Command, moment: Moment, rules: StateRu
 }
 
 /** The leader decided when it proposed; here the decision becomes an answer. */
-function membersAnswer({ change, member, refused }: Command & { do: 'members' }): Answer {
-  return refused === null ? agree(202, { change, name: member }) : refuse(refused, { name: member });
+function membersAnswer({ change, member, against }: Command & { do: 'members' }): Answer {
+  return against === null ? agree(202, { change, name: member }) : refuse(against, { name: member });
 }
 
 function remember(state: State, key: string, digest: number, answer: Answer): void {

@@ -21,6 +21,9 @@ export function ask(state: State, query: Query, _rules: StateRules): Answer {
       return statusOf(state, query.kind, query.key, query.view);
     case 'inventory':
       return agree(200, inventoryOf(state));
+    // The state does not know who keeps it; who leads does, and says so instead.
+    case 'managers':
+      return agree(200, { leader: '', term: 0, commit: state.applied, applied: state.applied, members: [] });
     case 'backup':
       return backUp(state);
     case 'audit':

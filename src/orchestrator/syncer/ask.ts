@@ -2,6 +2,7 @@
 // other do not stay in step. Nothing is repeated here: whoever asked asks again at a later tick.
 import { asObject } from '../../world/index.js';
 import type { Answer, Command, Query, ServerWork, Work } from '../wire/command.js';
+import { knowledgeOf, learnManagers } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
 import type { PendingAsk, Purpose } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -18,7 +19,7 @@ export type Question =
 export function askManager(turn: Turn, purpose: Purpose, question: Question): void {
   const { state } = turn;
   if (state.asks.has(purpose)) return;
-  const ask: Ask = { ...question, id: state.askNext++ };
+  const ask: Ask = { ...question, id: state.askNext++, ...knowledgeOf(state) };
   send(turn, purpose, { ask, to: state.manager, hops: 0 });
 }
 
@@ -35,13 +36,15 @@ export function takeReply(turn: Turn, reply: Reply): { readonly purpose: Purpose
   const { state } = turn;
   for (const [purpose, pending] of state.asks) {
     if (pending.ask.id !== reply.id) continue;
+    learnManagers(state, reply.managers);
+    if (!state.managers.includes(state.manager)) rotate(turn);
     if (reply.type === 'redirect') {
       followRedirect(turn, purpose, pending, reply.leader);
       return null;
     }
     forget(turn, purpose);
     if (reply.answer.status === 503) rotate(turn);
-    else state.manager = pending.to;
+    else if (state.managers.includes(pending.to)) state.manager = pending.to;
     return { purpose, ask: pending.ask, answer: reply.answer };
   }
   return null;

@@ -1,6 +1,7 @@
 import type { Effect, Env, Input, Machine } from '../../world/index.js';
 import type { Config } from '../wire/config.js';
 import type { Answer } from '../wire/command.js';
+import { managersAtFirst } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { ASK_TIMER, dropAsk, takeReply } from './ask.js';
 import { takePart } from './call.js';
@@ -42,6 +43,7 @@ function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [Synce
   const state: SyncerState = {
     id,
     managers,
+    managersAt: managersAtFirst,
     timings,
     manager,
     askNext,

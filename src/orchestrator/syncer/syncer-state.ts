@@ -118,7 +118,9 @@ export interface Holding {
 
 export interface SyncerState {
   readonly id: NodeId;
-  readonly managers: readonly NodeId[];
+  managers: readonly NodeId[];
+  /** The entry that said who they are. */
+  managersAt: number;
   readonly timings: Timings;
   /** The manager that is asked next. */
   manager: NodeId;

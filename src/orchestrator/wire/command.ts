@@ -32,12 +32,12 @@ export type Command =
   | { readonly do: 'release'; readonly server: Server; readonly holder: NodeId; readonly epoch: number }
   /** What a syncer achieved on a server; ignored (409) when `epoch` is not the server's. */
   | { readonly do: 'report'; readonly server: Server; readonly holder: NodeId; readonly epoch: number; readonly results: readonly Result[] }
-  /** Who belongs to the managers: `add` makes a learner, which is promoted once it has caught up. `refused` is filled in by the leader, which alone knows. */
+  /** Who belongs to the managers: `add` makes a learner, which is promoted once it has caught up. `against` is filled in by the leader, which alone knows. */
   | {
       readonly do: 'members';
       readonly change: 'add' | 'promote' | 'remove';
       readonly member: NodeId;
-      readonly refused: MembersRefusal | null;
+      readonly against: MembersRefusal | null;
     }
   /** Puts the state of a backup in the place of the present one, which must be empty unless `force` is set. */
   | { readonly do: 'restore'; readonly backup: Json; readonly force: boolean }
@@ -62,6 +62,8 @@ export type Query =
   /** The documents of `kind` directly under `parent` (null: roots). */
   | { readonly ask: 'list'; readonly kind: string; readonly parent: Key | null }
   | { readonly ask: 'status'; readonly kind: string; readonly key: Key; readonly view: StatusView | null }
+  /** Who the managers are and how far each is; answered by the leader alone, from its log. */
+  | { readonly ask: 'managers' }
   /** The whole state as a document that can be restored. */
   | { readonly ask: 'backup' }
   /** Every document, context and server: what backs an operator's audit. */
