@@ -1,12 +1,7 @@
 // docs/api.md: made of the tables of kinds, operations and errors; only the sentences are written here.
 import {
   type ErrorWord,
-  errorsOf,
   everyError,
-  exampleDocument,
-  type FieldSpec,
-  kindNamed,
-  type KindSpec,
   kinds,
   metadataLengths,
   nameLengthMax,
@@ -16,35 +11,25 @@ import {
   rolesFor,
   statusParameters,
 } from '../../spec/emco/index.js';
-import { code, page, table } from './markdown.js';
-
-/** What every operation can be refused with; it is said once. */
-const common = everyError.filter((error) =>
-  operations.every((operation) => errorsOf(operation).some(({ code: word }) => word === error.code)),
-);
-const bodied = operations.filter(({ body }) => body.encoding !== 'none');
-const ofBodies = everyError.filter(
-  (error) => !common.includes(error) && bodied.every((operation) => errorsOf(operation).some(({ code: word }) => word === error.code)),
-);
-const saidOnce = new Set([...common, ...ofBodies].map(({ code: word }) => word));
+import { kindChapter, shortPath } from './kind-chapter.js';
+import { code, link, page, table, words } from './markdown.js';
+import { ofAll, ofOne, ofSort, type Sort, sorts } from './said-once.js';
 
 export function apiPage(): string {
   return page(
     '# API',
     'Made by `npm run docs` from the tables in `spec/emco`; do not edit it here.',
     introduction(),
+    '## Calls',
+    `What kinds have in common. Every call may come to ${words(ofAll)}; what else each sort may come to is in its row, and what a kind adds is with the kind.`,
+    sortTable(),
     '## Kinds',
     table(
       ['kind', 'is inside of', 'path below `/v2`, or below that of its parent'],
       kinds.map(({ name, parent, path }) => [link(name), parent === null ? '' : link(parent), code(shortPath(path, parent))]),
     ),
-    ...kinds.flatMap(chapter),
-    '## inventory',
-    'Every document, context and server, for operators.',
-    callTable('inventory'),
-    '## audit',
-    'What was changed, one record for each document and context status, in order and without gap.',
-    callTable('audit'),
+    ...kinds.flatMap(kindChapter),
+    ...ownChapters(),
     '## Status',
     'Parameters of every status call; those that are not known are ignored.',
     table(
@@ -65,55 +50,51 @@ function introduction(): string {
     `  A name is at most ${nameLengthMax} characters of \`${namePattern.source}\`. Names of fields are read without case, null is as good as absent, and fields that are not known are left out with a \`Warning\`.`,
     '- **Repeating**: a write with an `Idempotency-Key` may be sent again: it is answered as the first time and has one effect. The same key with another call is refused.',
     '- **Versions**: documents have an `ETag`. `If-Match` on PUT and DELETE changes only that version; `If-None-Match: *` on PUT only creates; `If-None-Match` on GET answers 304 for the version that the caller has.',
-    '- **Success** is 200, 201 with `Location` for what was made, 202 for a life-cycle call (it is recorded and carried out afterwards; see [life cycles](life-cycles.md)), 204 for what was deleted.',
-    '- **Roles**: where a gateway is told who its callers are, a call needs `authorization: Bearer TOKEN` and one of the roles in its row; a `tenant` is let into its own projects. Where it is told none, everybody may do everything.',
-    `- **Refusals** are problem documents (RFC 9457) with a stable \`code\`. Every call may come to ${words(common)}; every call with a body to ${words(ofBodies)}, too. They are not repeated below.`,
+    '- **Life-cycle calls** are recorded and carried out afterwards; [life cycles](life-cycles.md) says which is legal when.',
+    '- **Roles**: where a gateway is told who its callers are, a call needs `authorization: Bearer TOKEN` and one of the roles that stand with it; a `tenant` is let into its own projects. Where it is told none, everybody may do everything.',
+    '- **Refusals** are problem documents (RFC 9457) with a stable `code`.',
   ].join('\n');
 }
 
-function chapter(kind: KindSpec): readonly string[] {
-  const { name, parent, upload } = kind;
-  const place = parent === null ? 'At the root.' : `Inside of a ${link(parent)}.`;
-  const sent = upload === null ? '' : ` The upload is a ${upload}.`;
-  const fields = fieldTable(kind);
-  const made = operations.find((each) => each.name === `${name}.create`);
-  const example = made === undefined ? [] : ['```json', JSON.stringify(exampleDocument(made)), '```'];
-  return [`## ${name}`, place + sent, callTable(name), ...(fields === null ? [] : [fields]), example.join('\n')];
+const shapes: Readonly<Record<Sort, string>> = {
+  create: 'POST collection',
+  get: 'GET path',
+  list: 'GET collection',
+  replace: 'PUT path',
+  delete: 'DELETE path',
+  status: 'GET path/status',
+  move: 'POST path/verb',
+};
+
+function sortTable(): string {
+  const statuses = (sort: Sort): string => (operations.find(({ does }) => does === sort)?.statuses ?? []).join(', ');
+  const rows = sorts.map((sort) => [sort === 'move' ? 'a life-cycle verb' : sort, code(shapes[sort]), statuses(sort), words(ofSort(sort))]);
+  return table(['call', 'method and path', 'success', 'may come to'], rows);
 }
 
-function callTable(kind: string): string {
-  const own = operations.filter((operation) => operation.kind === kind);
-  return table(['call', 'method and path', 'success', 'roles', 'refused with'], own.map(callRow));
+const ownSentences: Readonly<Record<string, string>> = {
+  inventory: 'Every document, context and server, for operators.',
+  audit: 'What was changed, one record for each document and context status, in order and without gap.',
+  manager: 'Those who keep the state and decide by majority. One comes or goes at a time.',
+  backup:
+    'The whole state as one document, and back. What only rises (epochs, identities, versions) goes on above what was given out before; clusters are driven anew.',
+};
+
+/** What is no kind: the orchestrator about itself. */
+function ownChapters(): readonly string[] {
+  const own = operations.filter(({ kind }) => !kinds.some(({ name }) => name === kind));
+  const names = [...new Set(own.map(({ kind }) => kind))];
+  return names.flatMap((name) => [`## ${name}`, ownSentences[name] ?? '', callTable(own.filter(({ kind }) => kind === name))]);
 }
 
-function callRow(operation: RestOperation): readonly string[] {
-  const refused = errorsOf(operation).filter(({ code: word }) => !saidOnce.has(word));
-  return [
-    operation.verb ?? operation.does,
+function callTable(own: readonly RestOperation[]): string {
+  const rows = own.map((operation) => [
     code(`${operation.method} ${operation.path}`),
     operation.statuses.join(', '),
     rolesFor(operation).join(', '),
-    words(refused),
-  ];
-}
-
-function words(errors: readonly ErrorWord[]): string {
-  return errors.map(({ code: word }) => code(word)).join(', ');
-}
-
-function fieldTable({ spec, wholeSpec }: KindSpec): string | null {
-  const rows =
-    wholeSpec === null ? Object.entries(spec).map(([field, each]) => fieldRow(`spec.${field}`, each)) : [fieldRow('spec', wholeSpec)];
-  return rows.length === 0 ? null : table(['field', 'type', 'required', 'rule'], rows);
-}
-
-function fieldRow(field: string, { type, required, oneOf, range, dnsLabel }: FieldSpec): readonly string[] {
-  const rules = [
-    ...(oneOf === undefined ? [] : [`one of ${oneOf.join(', ')}`]),
-    ...(range === undefined ? [] : [`${range[0]} to ${range[1]}`]),
-    ...(dnsLabel === true ? ['a DNS label'] : []),
-  ];
-  return [code(field), type, required ? 'yes' : '', rules.join('; ')];
+    words(ofOne(operation)),
+  ]);
+  return table(['method and path', 'success', 'roles', 'may come to'], rows);
 }
 
 function refusals(): string {
@@ -136,14 +117,4 @@ function callsOf({ to, verbs, kinds: only, uploads }: ErrorWord): string {
   const calls = to.flatMap((does) => (does === 'move' ? (verbs ?? ['life-cycle calls']) : [does]));
   const upload = uploads === undefined ? [] : [`with a ${uploads.join(' or ')}`];
   return [calls.join(', '), ...(only === undefined ? [] : [`of ${only.join(', ')}`]), ...upload].join(' ');
-}
-
-/** A path with that of its parent left out. */
-function shortPath(path: string, parent: string | null): string {
-  const above = parent === null ? '' : kindNamed(parent).path;
-  return above !== '' && path.startsWith(above) ? `…${path.slice(above.length)}` : path;
-}
-
-function link(kind: string): string {
-  return `[${kind}](#${kind})`;
 }

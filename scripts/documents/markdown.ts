@@ -11,3 +11,12 @@ export function page(...parts: readonly string[]): string {
 export function code(text: string): string {
   return `\`${text}\``;
 }
+
+/** A link to the chapter of that name. */
+export function link(chapter: string): string {
+  return `[${chapter}](#${chapter})`;
+}
+
+export function words(errors: readonly { readonly code: string }[]): string {
+  return errors.map((error) => code(error.code)).join(', ');
+}
