@@ -1,6 +1,7 @@
 // Calls outside the ordinary life, that may come at any place: reads, edits, life-cycle calls at the wrong time, and calls that must be refused whatever the
 // state: bodies that are no documents, and references that were never issued.
 import type { Errand } from '../../../src/contract/index.js';
+import { migrationOf } from './reference-more.js';
 import { appPackage, bodies, document, errand, type Names, profilePackage } from './reference-world.js';
 
 const group = 'deployment-intent-group';
@@ -31,6 +32,9 @@ function edits(names: Names): readonly Errand[] {
     errand(`${group}.replace`, names.group, { body: bodies.group(names, 'edited') }),
     errand('app-intent.replace', names.appIntent, { body: bodies.appIntent(names) }),
     errand('logical-cloud.replace', names.cloud, { body: bodies.cloud(names) }),
+    errand('logical-cloud.replace', names.cloud, { body: bodies.cloud(names, 'other') }),
+    errand('group-intent.replace', names.groupIntent, { body: bodies.groupIntent(names, { dtc: 't' }) }),
+    errand('group-intent.replace', names.groupIntent, { body: bodies.groupIntent(names) }),
   ];
 }
 
@@ -42,13 +46,26 @@ function moves(names: Names): readonly Errand[] {
     errand(`${group}.terminate`, names.group),
     errand(`${group}.instantiate`, names.group),
     errand(`${group}.approve`, names.group),
+    errand(`${group}.rollback`, names.group, { body: { metadata: {}, spec: { revision: '1' } } }),
+    errand(`${group}.rollback`, names.group, { body: { metadata: {}, spec: { revision: '0' } } }),
+    { ...migrationOf(names), rest: false },
     errand('logical-cloud.terminate', names.cloud),
+    errand('logical-cloud.stop', names.cloud),
     errand('logical-cloud.instantiate', names.cloud),
+    errand('cluster.apply', names.clusters[0]),
+    errand('cluster.stop', names.clusters[0]),
+    errand('cluster.terminate', names.clusters[0]),
     errand('logical-cloud.update', names.cloud),
     errand('user-permission.delete', names.permission),
     errand('logical-cloud.delete', names.cloud),
     errand('cluster-reference.delete', names.references[1]),
     errand('label.delete', names.label),
+    errand('network.delete', names.more.network),
+    errand('controller.delete', names.more.controller),
+    errand('traffic-group-intent.delete', names.more.traffic),
+    errand(`${group}.delete`, names.group),
+    errand('project.delete', names.project),
+    errand('cluster.delete', names.clusters[1]),
   ];
 }
 

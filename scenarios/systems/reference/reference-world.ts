@@ -168,8 +168,8 @@ export const bodies = {
     metadata: { name: names.app.split('/').at(-2) ?? '' },
     spec: { compositeAppVersion: 'v1' },
   }),
-  cloud: (names: Names): JsonObject =>
-    document(names.cloud, { level: '1', namespace: `${names.prefix}ns`, user: { userName: 'ada', type: 'certificate' } }),
+  cloud: (names: Names, namespace = 'ns'): JsonObject =>
+    document(names.cloud, { level: '1', namespace: `${names.prefix}${namespace}`, user: { userName: 'ada', type: 'certificate' } }),
   permission: (names: Names): JsonObject =>
     document(names.permission, {
       namespace: `${names.prefix}ns`,
