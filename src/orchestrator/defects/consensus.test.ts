@@ -5,6 +5,7 @@ import type { Json, Micros } from '../../world/index.js';
 import { load, saveLog, saveSnapshot } from '../manager/manager-disk.js';
 import { managerMachine } from '../manager/index.js';
 import type { ManagerState } from '../manager/manager-state.js';
+import { storm, ToyGroup } from '../manager/toy-group.js';
 import { flush, propose, read } from '../raft/lead.js';
 import { append, type Log, newLog, termAt } from '../raft/log.js';
 import type { RaftMessage } from '../raft/message.js';
@@ -14,6 +15,7 @@ import { startRaft, takeRaftMessage, takeRaftTimer } from '../raft/step-raft.js'
 import { correctRules, type Defect, type Rules } from '../rules/index.js';
 import { limitsDefault, timingsDefault } from '../wire/config.js';
 import { defect as acknowledgedBeforeSaved } from './acknowledged-before-saved.js';
+import { defect as answersNotInSnapshot } from './answers-not-in-snapshot.js';
 import { defect as conflictNotTruncated } from './conflict-not-truncated.js';
 import { defect as deposedLeaderObeyed } from './deposed-leader-obeyed.js';
 import { defect as diskErrorSwallowed } from './disk-error-swallowed.js';
@@ -286,4 +288,34 @@ describe('orchestrator/defects: consensus', () => {
     };
     expect(twice(logCutBeforeSnapshot, first)).to.deep.equal(['snapshot', 'log']);
   });
+
+  /** The first of so many storms in which the group breaks a promise, or its members do not agree at its end; null when they all hold. */
+  function firstBroken(rules: Rules, storms: number): number | null {
+    for (let nth = 0; nth < storms; nth++) {
+      const group = new ToyGroup(`storm ${nth}`, nth % 4 === 0 ? 5 : 3, 0, rules);
+      group.run(1_500, storm);
+      group.heal();
+      group.calmUntil(() => group.leader !== null);
+      group.runCalmly(800);
+      const agreed = group.calmUntil(() => new Set(group.digests()).size === 1);
+      if (group.promises.broken.length > 0 || !agreed) return nth;
+    }
+    return null;
+  }
+
+  it('show in a storm: half of them break what Raft promises within twenty, the correct rules in none', () => {
+    expect(firstBroken(correctRules, 20)).to.equal(null);
+    const shown = [
+      staleLogElected,
+      quorumOffByOne,
+      readsWithoutProof,
+      conflictNotTruncated,
+      gapNotNoticed,
+      twoVotes,
+      durableBeforeLog,
+      answersNotInSnapshot,
+      followerReads,
+    ];
+    for (const defect of shown) expect(firstBroken(defect.replace(correctRules), 20), defect.name).to.be.a('number');
+  }).timeout(20_000);
 });
