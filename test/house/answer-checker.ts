@@ -15,7 +15,7 @@ export interface Exchange {
 export type AnswerChecker = (exchange: Exchange) => string;
 
 /** Headers that every answer may have. */
-const plain: ReadonlySet<string> = new Set(['content-type', 'content-length']);
+const plain: ReadonlySet<string> = new Set(['content-type', 'content-length', 'cache-control', 'connection']);
 /** What a call that is no operation comes to. */
 const lost: readonly string[] = ['ROUTE_UNKNOWN', 'METHOD_NOT_ALLOWED', 'PATH_INVALID', 'PATH_TOO_LONG'];
 
@@ -66,7 +66,7 @@ function headerFault(document: Part, response: Part, { status, headers }: Exchan
     if (schema === undefined) return `header ${name} is not told`;
     if (typeof schema['pattern'] === 'string' && !new RegExp(schema['pattern'], 'u').test(value)) return `header ${name} is ${value}`;
   }
-  const needed = status === 201 ? ['etag'] : status === 503 ? ['retry-after'] : [];
+  const needed = [...(status === 201 ? ['etag'] : []), ...(status === 503 && schemas.size > 0 ? ['retry-after'] : [])];
   const missing = needed.find((name) => headers[name] === undefined);
   return missing === undefined ? '' : `header ${missing} is missing`;
 }
@@ -77,7 +77,7 @@ function bodyFault(document: Part, home: string, { method, headers, text }: Exch
   if (method === 'HEAD') return text === '' ? '' : 'an answer to HEAD has a body';
   if (content === undefined) return text === '' ? '' : 'there is a body';
   if (type === undefined || content[type] === undefined) return `content type ${String(type)}`;
-  return faultsOf(`${home}/content/${pointer(type)}/schema`, json(text));
+  return faultsOf(`${home}/content/${pointer(type)}/schema`, type.includes('json') ? json(text) : text);
 }
 
 function json(text: string): unknown {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { everyDocument } from '../../scripts/documents/every-document.js';
 import { rootAbove } from '../../scripts/tidy/root-above.js';
-import { ToyDesk } from '../../src/orchestrator/gateway/toy-desk.js';
+import { openapi } from '../../spec/emco/index.js';
+import { answer, ToyDesk } from '../../src/orchestrator/gateway/toy-desk.js';
+import type { Ask } from '../../src/orchestrator/wire/message.js';
+import { answerChecker } from './answer-checker.js';
 
 const root = rootAbove(import.meta.url);
 const made = everyDocument();
@@ -29,6 +32,18 @@ describe('documents that are made from data', () => {
     expect([heard.status, heard.headers['content-type'], desk.sent.length]).to.deep.equal([200, 'application/json', 0]);
     expect(heard.json).to.deep.equal(JSON.parse(made.get('docs/api/openapi.json') ?? ''));
     expect(desk.call({ path: '/openapi.json', method: 'DELETE' }).status).to.equal(405);
+  });
+
+  it('tell every service path as a gateway answers it, whether managers answer or not', () => {
+    const faultOf = answerChecker(openapi());
+    const paths = Object.keys(openapi()['paths'] as object).filter((path) => !path.startsWith('/v2'));
+    expect(paths).to.have.length.above(1);
+    for (const say of [() => null, (asked: Ask) => answer(asked, 200, { records: [], next: 1, oldest: 1, last: 0 })])
+      for (const path of paths)
+        for (const method of ['GET', 'HEAD']) {
+          const heard = new ToyDesk(say).call({ path, method });
+          expect(faultOf({ method, path, ...heard }), path).to.equal('');
+        }
   });
 
   it('have diagrams of lines that Mermaid reads, and tables whose rows are all of one width', () => {
