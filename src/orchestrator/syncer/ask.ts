@@ -25,6 +25,7 @@ export function askManager(turn: Turn, purpose: Purpose, question: Question): vo
 
 function send({ state, effects }: Turn, purpose: Purpose, pending: PendingAsk): void {
   state.asks.set(purpose, pending);
+  state.counts.asks += 1;
   effects.push(
     { do: 'send', to: pending.to, body: pending.ask as never },
     { do: 'timer', name: ASK_TIMER + purpose, after: state.timings.askTimeout },
@@ -43,6 +44,7 @@ export function takeReply(turn: Turn, reply: Reply): { readonly purpose: Purpose
       return null;
     }
     forget(turn, purpose);
+    if (reply.answer.status !== 503) state.answeredAt = turn.env.now;
     if (reply.answer.status === 503) rotate(turn);
     else if (state.managers.includes(pending.to)) state.manager = pending.to;
     return { purpose, ask: pending.ask, answer: reply.answer };
@@ -53,6 +55,7 @@ export function takeReply(turn: Turn, reply: Reply): { readonly purpose: Purpose
 function followRedirect(turn: Turn, purpose: Purpose, pending: PendingAsk, leader: string | null): void {
   if (leader !== null && pending.hops < HOPS_MAX) {
     turn.state.manager = leader;
+    turn.state.counts.redirects += 1;
     send(turn, purpose, { ...pending, to: leader, hops: pending.hops + 1 });
     return;
   }
@@ -62,7 +65,9 @@ function followRedirect(turn: Turn, purpose: Purpose, pending: PendingAsk, leade
 
 /** Gives up on an ask that nobody answered. */
 export function dropAsk(turn: Turn, purpose: Purpose): void {
-  if (turn.state.asks.delete(purpose)) rotate(turn);
+  if (!turn.state.asks.delete(purpose)) return;
+  turn.state.counts.silences += 1;
+  rotate(turn);
 }
 
 function forget({ state, effects }: Turn, purpose: Purpose): void {

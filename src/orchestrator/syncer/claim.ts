@@ -53,4 +53,5 @@ export function takeGrant(turn: Turn, server: string, answer: Answer): void {
   giveUp(turn, server);
   turn.state.holdings.set(server, { ...newHolding(server, epoch, turn.env.now), barrier: turn.rules.needsBarrier('grant') });
   turn.state.freeSince.delete(server);
+  turn.state.counts.grants += 1;
 }

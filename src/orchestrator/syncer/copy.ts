@@ -1,9 +1,17 @@
 import { hashText, mixIn } from '../../world/index.js';
+import { cloneCounts } from './syncer-counts.js';
 import type { Holding, Observer, SyncerState } from './syncer-state.js';
 
 export function cloneSyncer(state: SyncerState): SyncerState {
   const holdings = new Map([...state.holdings].map(([server, holding]) => [server, cloneHolding(holding)]));
-  return { ...state, asks: new Map(state.asks), calls: new Map(state.calls), holdings, freeSince: new Map(state.freeSince) };
+  return {
+    ...state,
+    asks: new Map(state.asks),
+    calls: new Map(state.calls),
+    holdings,
+    freeSince: new Map(state.freeSince),
+    counts: cloneCounts(state.counts),
+  };
 }
 
 function cloneHolding(holding: Holding): Holding {

@@ -5,7 +5,7 @@ import { flush } from './report.js';
 import { barrierRequest, readRequest } from './request.js';
 import { kindPath } from './request.js';
 import { placeOf } from './resource-path.js';
-import { nextItem } from './select-item.js';
+import { isDone, nextItem } from './select-item.js';
 import { continueSweep, nextFound, startCollect } from './sweep.js';
 import { type Holding, itemKey } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -42,6 +42,7 @@ function startNext(turn: Turn, holding: Holding): void {
 function look(turn: Turn, holding: Holding, item: WorkItem): void {
   const { apiVersion, kind, path } = placeOf(item.resource);
   holding.tried.add(itemKey(item));
+  if (isDone(holding, item)) turn.state.counts.repairs += 1;
   holding.used.add(kindPath(apiVersion, kind));
   const call = startCall(turn, holding.server, { for: 'job' }, readRequest(path), turn.state.timings.clusterTimeout);
   holding.job = { do: 'item', call, item, phase: 'look' };

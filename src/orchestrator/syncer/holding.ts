@@ -8,6 +8,7 @@ import type { Turn } from './turn.js';
 export function giveUp(turn: Turn, server: string): void {
   const { state, effects } = turn;
   if (!state.holdings.delete(server)) return;
+  state.counts.losses += 1;
   hangUp(turn, server);
   for (const purpose of [`report ${server}`, `sweep ${server}`] as const) {
     if (state.asks.delete(purpose)) effects.push({ do: 'timer', name: ASK_TIMER + purpose, after: null });

@@ -24,6 +24,7 @@ export function continueSweep(turn: Turn, holding: Holding): void {
     const isFull = rules.isFullSweep(holding.sweepCount);
     holding.sweep = { step: 0, unlisted: isFull ? everyCollection : [...holding.used], found: [], wanted: null, call: null };
     holding.sweepCount += 1;
+    state.counts.sweeps += 1;
     holding.sweepAt = env.now + state.timings.sweepEvery;
   }
   if (holding.sweep.call !== null) return;
@@ -90,6 +91,7 @@ function isUnwanted(found: Found, wanted: readonly WorkItem[], rules: SyncerRule
 }
 
 export function startCollect(turn: Turn, holding: Holding, found: Found): void {
+  turn.state.counts.collected += 1;
   const request = writeRequest(
     'DELETE',
     placeOf(found.resource).path,

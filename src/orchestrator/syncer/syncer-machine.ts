@@ -14,6 +14,8 @@ import { takeJobAnswer } from './job.js';
 import { takeList, takeWatch } from './observe.js';
 import { takeReportAnswer } from './report.js';
 import { abandonSweep, takeSwept, takeWanted } from './sweep.js';
+import { noCounts } from './syncer-counts.js';
+import { serveSyncerVitals } from './syncer-vitals.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Holding, PendingCall, Purpose, SyncerState } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -53,6 +55,8 @@ function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [Synce
     holdings: new Map(),
     freeSince: new Map(),
     listed: [],
+    answeredAt: null,
+    counts: noCounts(),
     ending: null,
   };
   return [state, [{ do: 'timer', name: TICK, after: env.draw('tick', timings.syncTick) }]];
@@ -62,7 +66,7 @@ function take(turn: Turn, input: Input): void {
   if (input.on === 'end') beginEnd(turn);
   else if (input.on === 'message') takeMessage(turn, input.body as unknown as Reply);
   else if (input.on === 'part') takeCallPart(turn, input);
-  else if (input.on === 'request') turn.effects.push({ do: 'reply', call: input.call, part: 'broken' });
+  else if (input.on === 'request') turn.effects.push(serveSyncerVitals(turn, input.call, input.request));
   else if (input.on === 'timer' && input.name === TICK) tick(turn);
   else if (input.on === 'timer') takeSilence(turn, input.name.slice(ASK_TIMER.length) as Purpose);
 }

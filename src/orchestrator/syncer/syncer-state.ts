@@ -1,6 +1,7 @@
 // What a syncer knows. Nothing of it must outlive a crash: who holds what and what is wanted is asked of the managers, what is there of the clusters.
 import type { JsonObject, Micros, NodeId } from '../../world/index.js';
 import type { Ask } from '../wire/message.js';
+import type { SyncerCounts } from './syncer-counts.js';
 import type { Result, Server, ServerWork, WorkItem } from '../wire/command.js';
 import type { Timings } from '../wire/config.js';
 
@@ -22,6 +23,8 @@ export type CallRole =
 export interface PendingCall {
   readonly server: Server;
   readonly role: CallRole;
+  /** Number of what it does, for what is counted. */
+  readonly verb: number;
   /** 0 until the head has come. */
   readonly status: number;
   /** What has come and not been taken. */
@@ -133,6 +136,9 @@ export interface SyncerState {
   readonly freeSince: Map<Server, Micros>;
   /** As last answered. */
   listed: readonly ServerWork[];
+  /** When a manager last answered; null: never yet. */
+  answeredAt: Micros | null;
+  readonly counts: SyncerCounts;
   /** It was asked to end, and does so by then; which servers, granted with which epochs, are still to be given back. */
   ending: { readonly by: Micros; readonly releasing: ReadonlyMap<Server, number> } | null;
 }

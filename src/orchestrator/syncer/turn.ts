@@ -15,6 +15,7 @@ const DOUBLINGS_MAX = 16;
 /** The next back-off: doubling from a tick to `backOffMax`, with up to half of it by chance so that two syncers do not knock together. */
 export function setBack({ state, env }: Turn, before: Setback): Setback {
   const { syncTick, backOffMax } = state.timings;
+  state.counts.setbacks += 1;
   const span = Math.min(backOffMax, syncTick * 2 ** Math.min(before.count, DOUBLINGS_MAX));
   const half = Math.floor(span / 2);
   return { count: before.count + 1, notBefore: env.now + half + env.draw('back-off', half + 1) };
