@@ -17,6 +17,10 @@ describe('the command line', () => {
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'topple-cli-'));
     writeFileSync(join(directory, 'empty.json'), '{}');
+    writeFileSync(
+      join(directory, 'journey.yaml'),
+      'resourceContext: { anchor: projects }\nmetadata: { name: p }\n---\n\nresourceContext: { anchor: projects/p/nothing }\n',
+    );
     writeFileSync(join(directory, 'strange.json'), '{"schema":1,"scenario":"nowhere","world":"sim","defects":[],"plan":{"steps":[]}}');
   });
 
@@ -36,6 +40,9 @@ describe('the command line', () => {
     [['run', '--time', 'soon'], 'a duration is wanted: 500ms, 60s, 5m, 1h'],
     [['run', '--shard', '3/2'], 'i/n with 1 ≤ i ≤ n is wanted'],
     [['runn'], '(Did you mean run?)'],
+    [['run', 'pair', '--file', 'journey.yaml'], '--file is for the scenario journeys'],
+    [['run', 'journeys', '--file', 'absent.yaml'], 'absent.yaml cannot be read'],
+    [['run', 'journeys', '--file', 'journey.yaml'], 'journey.yaml: line 5: nothing can be posted to projects/p/nothing'],
     [['replay', 'nothing'], 'there is no plan at nothing, nor at corpus/nothing.json'],
     [['replay', 'empty.json'], 'empty.json: not a topple plan'],
     [['replay', 'strange.json'], 'strange.json: no scenario is called nowhere'],

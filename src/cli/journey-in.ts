@@ -11,10 +11,19 @@ export function journeyIn(
   name: string | undefined,
 ): { readonly documents: readonly JourneyDocument[]; readonly scenario: Scenario } {
   if (name !== 'journeys') throw usage('--file is for the scenario journeys: topple run journeys --file FILE');
+  const text = textOf(file);
   try {
-    const documents = readJourney(readFileSync(file, 'utf8'));
+    const documents = readJourney(text);
     return { documents, scenario: scenarioNamed(name, scenariosWith(documents)) };
   } catch (cause) {
     throw usage(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw usage(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ''}`);
   }
 }
