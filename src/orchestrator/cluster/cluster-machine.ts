@@ -1,5 +1,7 @@
-import { type Effect, type Env, type Input, type Json, type JsonObject, type Machine } from '../../world/index.js';
+import { type Effect, type Env, type Input, type Json, type JsonObject, type Machine, type Request } from '../../world/index.js';
 import { type ClusterState, cloneCluster, digestCluster } from './cluster-state.js';
+import { countAnswer } from './cluster-counts.js';
+import { serveMetrics } from './cluster-vitals.js';
 import { runDue, scheduleAll, scheduleChanged } from './controllers.js';
 import { ensureObject } from './create.js';
 import { loadJournal, persistTurn, snapshot } from './journal.js';
@@ -48,6 +50,7 @@ function emptyState(config: Json): ClusterState {
     watches: new Map(),
     due: new Map(),
     timerAt: null,
+    counts: new Map(),
   };
 }
 
@@ -62,7 +65,7 @@ function step(state: ClusterState, input: Input, env: Env): readonly Effect[] {
   const revisionBefore = state.revision;
   switch (input.on) {
     case 'request':
-      serve(turn, input.call, input.request);
+      takeRequest(turn, input.call, input.request);
       break;
     case 'timer':
       if (input.name.startsWith(WATCH_TIMER)) return endWatch(state, Number(input.name.slice(WATCH_TIMER.length)));
@@ -80,6 +83,14 @@ function step(state: ClusterState, input: Input, env: Env): readonly Effect[] {
   }
   scheduleChanged(turn);
   return [...persistTurn(turn), ...turn.replies, ...tellWatches(turn, revisionBefore), ...armTimer(turn)];
+}
+
+function takeRequest(turn: Turn, call: number, request: Request): void {
+  const { state, replies } = turn;
+  const metrics = serveMetrics(state, call, request);
+  if (metrics !== null) return void replies.push(metrics);
+  serve(turn, call, request);
+  countAnswer(state.counts, request.method, replies);
 }
 
 /** The client of a watch is gone. */

@@ -1,6 +1,7 @@
 // What an edge cluster knows. Objects are immutable texts with the fields that are looked at often; everything that must outlive a crash is in
 // `journal.ts`, the rest (watches, history of events, due times) is made again at boot.
 import { hashJson, hashText, type JsonObject, type Micros, mixIn } from '../../world/index.js';
+import type { ClusterCounts } from './cluster-counts.js';
 import type { Fence } from './fence.js';
 import type { Requirement } from './label-selector.js';
 import type { ResourceType } from './resource-types.js';
@@ -67,6 +68,7 @@ export interface ClusterState {
   readonly due: Map<string, Micros>;
   /** The instant for which the controllers' timer is set; null when it is not. */
   timerAt: Micros | null;
+  readonly counts: ClusterCounts;
 }
 
 export function objectKey(type: Pick<ResourceType, 'apiVersion' | 'plural'>, namespace: string, name: string): string {
@@ -80,6 +82,7 @@ export function cloneCluster(state: ClusterState): ClusterState {
     history: state.history.slice(),
     watches: new Map(state.watches),
     due: new Map(state.due),
+    counts: new Map(state.counts),
   };
 }
 
