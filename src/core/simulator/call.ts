@@ -1,7 +1,7 @@
 // Streams: a request one way, the parts of its answer the other way, both in order, and the ways in which they break.
 import type { Micros, Part, Request } from '../../world/index.js';
 import { drawHop } from './chance.js';
-import { DUE, type Due, type DueKind } from './due.js';
+import { DUE, type Due, dueOf } from './due.js';
 import { freeze } from './freeze.js';
 import { quickPart, quickRequest } from './hashing.js';
 import { touch } from './hits.js';
@@ -47,11 +47,11 @@ export function openCall(
     pieces: [],
   };
   sim.calls.set(call.id, call);
-  if (timeout !== null) sim.heap.push(call.deadline, due(DUE.silence, from, call));
+  if (timeout !== null) sim.heap.push(call.deadline, dueOf(DUE.silence, from, call.id, 0, 0, null));
   if (to === undefined) refuse(sim, call);
   else {
     severIdle(sim, call);
-    travel(sim, call, { ...due(DUE.request, to, call), hash, input: { on: 'request', call: -call.id, request } });
+    travel(sim, call, dueOf(DUE.request, to, call.id, 0, hash, { on: 'request', call: -call.id, request }));
   }
   return call;
 }
@@ -61,7 +61,7 @@ export function answer(sim: Simulation, call: Call, part: Part): number {
   if (sim.setup.freeze) freeze(part);
   const hash = sim.setup.hashing ? quickPart(call.number, part) : 0;
   if (part === 'broken' || part.end) call.server = 'closed';
-  travel(sim, call, { ...due(DUE.part, call.from, call), hash, input: { on: 'part', call: call.number, part } });
+  travel(sim, call, dueOf(DUE.part, call.from, call.id, 0, hash, { on: 'part', call: call.number, part }));
   forget(sim, call);
   return hash;
 }
@@ -100,7 +100,7 @@ export function sever(sim: Simulation, call: Call): void {
 /** The same after a time, unless it is put off again. */
 export function severLater(sim: Simulation, call: Call, after: Micros): void {
   call.severToken = ++sim.tokens;
-  sim.heap.push(sim.now + after, { ...due(DUE.severed, harnessIndex(sim.setup), call), token: call.severToken });
+  sim.heap.push(sim.now + after, dueOf(DUE.severed, harnessIndex(sim.setup), call.id, call.severToken, 0, null));
 }
 
 /** Sends a piece of a call along its link, past the faults in force on it. */
@@ -138,7 +138,8 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
   call.downBytes += size;
   for (const { part, delay } of piecesOf(piece.input.part, fate)) {
     const hash = sim.setup.hashing ? quickPart(call.number, part) : 0;
-    arrive(sim, call, { ...piece, hash, input: { on: 'part', call: call.number, part } }, fate.delay + delay);
+    const cut = dueOf(piece.kind, piece.node, piece.call, piece.token, hash, { on: 'part', call: call.number, part });
+    arrive(sim, call, cut, fate.delay + delay);
   }
 }
 
@@ -168,20 +169,12 @@ function forget(sim: Simulation, call: Call): void {
   if (!call.callerOpen && call.server === 'closed') sim.calls.delete(call.id);
 }
 
-function due(kind: DueKind, node: number, call: Call): Due {
-  return { kind, node, call: call.id, token: 0, hash: 0, input: null };
-}
-
 function brokenOf(call: Call): Due {
-  return {
-    ...due(DUE.part, call.from, call),
-    hash: quickPart(call.number, 'broken'),
-    input: { on: 'part', call: call.number, part: 'broken' },
-  };
+  return dueOf(DUE.part, call.from, call.id, 0, quickPart(call.number, 'broken'), { on: 'part', call: call.number, part: 'broken' });
 }
 
 function hangUpOf(call: Call): Due {
-  return { ...due(DUE.hangUp, call.to, call), hash: quickPart(-call.id, 'broken'), input: { on: 'part', call: -call.id, part: 'broken' } };
+  return dueOf(DUE.hangUp, call.to, call.id, 0, quickPart(-call.id, 'broken'), { on: 'part', call: -call.id, part: 'broken' });
 }
 
 function streamOf(sim: Simulation, call: Call, isAnswer: boolean): number {

@@ -4,7 +4,7 @@ import type { Input } from '../../world/index.js';
 export const DUE = { message: 0, timer: 1, request: 2, hangUp: 3, part: 4, synced: 5, silence: 6, severed: 7, boot: 8 } as const;
 export type DueKind = (typeof DUE)[keyof typeof DUE];
 
-/** One thing that will happen. Immutable: forks share it. All entries have the same shape, which keeps the loop fast. */
+/** One thing that will happen. Immutable: forks share it. All are made by `dueOf`, so that they have one shape, which keeps the loop fast. */
 export interface Due {
   readonly kind: DueKind;
   /** The index of the node that it happens to; the harness has the index after the last node. */
@@ -16,4 +16,8 @@ export interface Due {
   /** The hash of the input that it brings, taken once when it was sent. */
   readonly hash: number;
   readonly input: Input | null;
+}
+
+export function dueOf(kind: DueKind, node: number, call: number, token: number, hash: number, input: Input | null): Due {
+  return { kind, node, call, token, hash, input };
 }

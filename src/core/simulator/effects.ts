@@ -3,7 +3,7 @@ import { counts, type Effect, mixIn, type Passing } from '../../world/index.js';
 import { answer, closeServer, hangUp, openCall } from './call.js';
 import { drawDisk } from './chance.js';
 import { write } from './disk.js';
-import { DUE } from './due.js';
+import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
 import { sendMessage } from './message.js';
 import { die } from './mortality.js';
@@ -84,7 +84,7 @@ function beginWriting(sim: Simulation, node: Node, effects: readonly Effect[], f
   node.head = 0;
   const { least, most } = sim.setup.sync;
   const at = sim.now + least + drawDisk(sim.chance, node.index, most - least + 1);
-  sim.heap.push(at, { kind: DUE.synced, node: node.index, call: 0, token: node.life, hash: 0, input: null });
+  sim.heap.push(at, dueOf(DUE.synced, node.index, 0, node.life, 0, null));
 }
 
 /** Carries one effect out and gives its hash. */

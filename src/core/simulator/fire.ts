@@ -1,5 +1,6 @@
 // What happens when an entry of the heap comes up.
-import { type Effect, type Input, mixIn } from '../../world/index.js';
+import type { Host } from '../../contract/index.js';
+import { type Effect, type Env, type Input, mixIn } from '../../world/index.js';
 import { closeCaller, closeServer, hangUp, refuse, sever } from './call.js';
 import { contents } from './disk.js';
 import { DUE, type Due } from './due.js';
@@ -79,13 +80,14 @@ function firePart(sim: Simulation, node: Node, call: Call, { input, hash }: Due)
   const before = trapAround(node, 'part', 'before');
   if (before !== null) return void spring(sim, node, before);
   const { life } = node;
-  const closeTrap = (): void => {
-    const after = node.life === life ? trapAround(node, 'part', 'after') : null;
-    if (after !== null) spring(sim, node, after);
-  };
   const done = deliver(sim, node, input, hash);
-  if (done !== undefined) return done.then(closeTrap);
-  return void closeTrap();
+  if (done !== undefined) return done.then(() => closeTrap(sim, node, life));
+  return void closeTrap(sim, node, life);
+}
+
+function closeTrap(sim: Simulation, node: Node, life: number): void {
+  const after = node.life === life ? trapAround(node, 'part', 'after') : null;
+  if (after !== null) spring(sim, node, after);
 }
 
 function fireSilence(sim: Simulation, node: Node, call: Call, due: Due): Done {
@@ -125,11 +127,19 @@ function deliver(sim: Simulation, node: Node, input: Input, hash: number): Done 
   const env = new StepEnv(sim, node.index);
   let effects: readonly Effect[] | Promise<readonly Effect[]>;
   try {
-    effects = sim.setup.guard ? guarded(() => host.deliver(input, env)) : host.deliver(input, env);
+    effects = sim.setup.guard ? guardedStep(host, input, env) : host.deliver(input, env);
   } catch (error) {
     return void crash(sim, node, life, error);
   }
   if (!(effects instanceof Promise)) return void absorb(sim, node, effects);
+  return absorbLater(sim, node, life, effects);
+}
+
+function guardedStep(host: Host, input: Input, env: Env): ReturnType<Host['deliver']> {
+  return guarded(() => host.deliver(input, env));
+}
+
+function absorbLater(sim: Simulation, node: Node, life: number, effects: Promise<readonly Effect[]>): Promise<void> {
   return effects.then(
     (later) => (node.life === life ? absorb(sim, node, later) : undefined),
     (error: unknown) => crash(sim, node, life, error),

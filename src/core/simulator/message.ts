@@ -1,7 +1,7 @@
 // Messages between nodes: fire and forget, in order unless a fault says otherwise.
 import type { Json, Micros } from '../../world/index.js';
 import { drawHop } from './chance.js';
-import { DUE, type Due } from './due.js';
+import { DUE, type Due, dueOf } from './due.js';
 import { frozen } from './freeze.js';
 import { quickJson } from './hashing.js';
 import { touch } from './hits.js';
@@ -15,14 +15,7 @@ export function sendMessage(sim: Simulation, from: Node, to: string, body: Json)
   const hash = setup.hashing ? quickJson(from.index, body) : 0;
   const target = setup.index.get(to);
   if (target !== undefined) {
-    forward(sim, linkIndex(setup, from.index, target), {
-      kind: DUE.message,
-      node: target,
-      call: 0,
-      token: 0,
-      hash,
-      input: { on: 'message', from: from.id, body },
-    });
+    forward(sim, linkIndex(setup, from.index, target), dueOf(DUE.message, target, 0, 0, hash, { on: 'message', from: from.id, body }));
   }
   return hash;
 }

@@ -2,7 +2,7 @@
 import { drawDisk } from './chance.js';
 import { hangUp, refuse } from './call.js';
 import { type Persist, tear } from './disk.js';
-import { DUE, type Due } from './due.js';
+import { DUE, type Due, dueOf } from './due.js';
 import { lift, touch } from './hits.js';
 import { harnessIndex, type Call, type Node, type Simulation } from './simulation.js';
 
@@ -30,7 +30,7 @@ export function start(sim: Simulation, node: Node): void {
   if (node.host !== null || node.starting) return;
   node.starting = true;
   node.life++;
-  sim.heap.push(sim.now, { kind: DUE.boot, node: node.index, call: 0, token: node.life, hash: 0, input: null });
+  sim.heap.push(sim.now, dueOf(DUE.boot, node.index, 0, node.life, 0, null));
 }
 
 export function pause(node: Node): void {

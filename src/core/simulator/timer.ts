@@ -1,6 +1,6 @@
 // Named timers. Each has one entry in the heap at most: moving a deadline later costs nothing, the entry goes on when it comes up early.
 import { assert, type Micros } from '../../world/index.js';
-import { DUE, type Due } from './due.js';
+import { DUE, type Due, dueOf } from './due.js';
 import { quickText } from './hashing.js';
 import { never, type Node, type Simulation, type Timer } from './simulation.js';
 
@@ -43,5 +43,5 @@ export function forgetTimer(node: Node, timer: Timer): void {
 function enter(sim: Simulation, node: Node, timer: Timer): void {
   timer.due = timer.deadline;
   timer.token = ++sim.tokens;
-  sim.heap.push(timer.due, { kind: DUE.timer, node: node.index, call: 0, token: timer.token, hash: timer.hash, input: timer.input });
+  sim.heap.push(timer.due, dueOf(DUE.timer, node.index, 0, timer.token, timer.hash, timer.input));
 }
