@@ -1,3 +1,5 @@
+import { bytesOf } from './bytes.js';
+
 /** Any value that JSON can carry. Values that cross a folder border are immutable. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
@@ -14,4 +16,16 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+const written = new WeakMap<object, Uint8Array>();
+
+/** `value` as JSON text in UTF-8. The same object gives the same bytes, which are written once: neither is ever edited. */
+export function bytesOfJson(value: Json): Uint8Array {
+  if (typeof value !== 'object' || value === null) return bytesOf(JSON.stringify(value));
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const bytes = bytesOf(JSON.stringify(value));
+  written.set(value, bytes);
+  return bytes;
 }

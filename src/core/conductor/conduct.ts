@@ -11,6 +11,7 @@ import type {
   Fact,
   Fault,
   FaultStep,
+  Layer,
   Outcome,
   Phase,
   Plan,
@@ -19,6 +20,7 @@ import type {
 } from '../../contract/index.js';
 import type { Json, Micros, NodeId } from '../../world/index.js';
 import type { Limits } from './limits.js';
+import type { Read, surveyPlansOf } from './survey-plan.js';
 
 export type Stage = 'set-up' | 'disturb' | 'heal' | 'rest' | 'janitor' | 'canary' | 'over';
 
@@ -125,6 +127,9 @@ export interface Conduct {
   readonly nodes: Map<NodeId, 'up' | 'down' | 'paused'>;
   leader: NodeId | null;
   readonly rota: Map<string, number>;
+  readonly surveys: ReturnType<typeof surveyPlansOf>;
+  /** What was read last, by layer. */
+  readonly reads: Map<Layer, Read>;
   survey: Survey | null;
   /** Lanes that wait for rest look again at this time. */
   pollFrom: Micros;

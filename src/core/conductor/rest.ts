@@ -1,9 +1,10 @@
 // Looking at the system, and waiting until it is at rest. A light look asks for everything but the actual layer; a spell of rest begins and ends with
 // a full one, and both must show the same facts.
-import type { Answer, Fact, Look, Observation } from '../../contract/index.js';
+import type { Answer, Fact } from '../../contract/index.js';
 import { hashJson, hashText, type Json, type Micros, mixIn } from '../../world/index.js';
 import { type Conduct, type RestWait, type Survey, setAlarm, tell } from './conduct.js';
 import { operationNamed, sendRequest } from './requests.js';
+import { readLayer } from './survey-plan.js';
 
 /** Starts a light look unless one is under way. */
 export function poll(c: Conduct): void {
@@ -11,33 +12,14 @@ export function poll(c: Conduct): void {
 }
 
 function startSurvey(c: Conduct, full: boolean): void {
-  const looks = looksOf(c, full);
+  const { looks } = full ? c.surveys.full : c.surveys.light;
   const survey: Survey = { id: c.surveyNext++, full, answers: looks.map(() => undefined), missing: looks.length, stale: false };
   c.survey = survey;
-  looks.forEach((look, index) => {
-    const operation = operationNamed(c, look.op);
-    const to = look.to;
-    sendRequest(
-      c,
-      { for: 'look', survey: survey.id, index },
-      { operation, args: look.args, key: '', timeout: c.limits.callTimeout, direct: true, to },
-    );
+  looks.forEach(({ op, args, to }, index) => {
+    const operation = operationNamed(c, op);
+    const purpose = { for: 'look', survey: survey.id, index } as const;
+    sendRequest(c, purpose, { operation, args, key: '', timeout: c.limits.callTimeout, direct: true, to });
   });
-}
-
-/** Each look once: layers that are read from the same answer are of the same moment. */
-function looksOf(c: Conduct, full: boolean): readonly Look[] {
-  const looks = new Map<string, Look>();
-  for (const observation of observations(c, full)) for (const look of observation.looks) looks.set(nameOf(look), look);
-  return [...looks.values()];
-}
-
-function nameOf({ op, args, to }: Look): string {
-  return `${op} ${to ?? ''} ${JSON.stringify(args)}`;
-}
-
-function observations(c: Conduct, full: boolean): readonly Observation[] {
-  return c.system.observe(c.topology).filter((observation) => full || observation.layer !== 'actual');
 }
 
 /** An answer to one look; the last one completes the survey. */
@@ -53,14 +35,14 @@ function completeSurvey(c: Conduct, survey: Survey): void {
   c.survey = null;
   const found: Fact[] = [];
   let complete = true;
-  const answered = new Map(looksOf(c, survey.full).map((look, index) => [nameOf(look), survey.answers[index] ?? null]));
-  for (const observation of observations(c, survey.full)) {
-    const answers = observation.looks.map((look) => answered.get(nameOf(look)) ?? null);
-    const read = observation.read(answers);
+  for (const reading of (survey.full ? c.surveys.full : c.surveys.light).readings) {
+    const { layer } = reading.observation;
+    const read = readLayer(reading, survey.answers, c.reads.get(layer));
+    c.reads.set(layer, read);
     complete &&= read.complete;
-    found.push(...read.facts);
+    for (const fact of read.facts) found.push(fact);
     if (survey.full || c.rest === null)
-      tell(c, { is: 'facts', layer: observation.layer, complete: read.complete, moment: momentOf(c, survey), facts: read.facts });
+      tell(c, { is: 'facts', layer, complete: read.complete, moment: momentOf(c, survey), facts: read.facts });
   }
   c.facts = found;
   c.complete = complete && !survey.stale;

@@ -3,6 +3,7 @@ import { beginDisturb } from './begin-disturb.js';
 import type { Conduct, LaneState } from './conduct.js';
 import { startErrands } from './errands.js';
 import { type Limits, limitsDefault } from './limits.js';
+import { surveyPlansOf } from './survey-plan.js';
 
 export interface ConductorOptions {
   readonly faults: readonly Fault[];
@@ -23,6 +24,7 @@ export function startConductor(plan: Plan, system: Described, options: Conductor
     plan,
     system,
     topology,
+    surveys: surveyPlansOf(system, topology),
     limits: options.limits ?? limitsDefault,
     isSetUpAlone: options.isSetUpAlone ?? false,
     faultKinds: new Map(options.faults.map((fault) => [fault.name, fault])),
@@ -57,6 +59,7 @@ function emptyParts() {
     nodes: new Map(),
     leader: null,
     rota: new Map(),
+    reads: new Map(),
     survey: null,
     pollFrom: 0,
     surveyNext: 0,

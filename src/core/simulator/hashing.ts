@@ -11,8 +11,22 @@ export function quickText(hash: number, text: string): number {
   return i < length ? mixIn(h, text.charCodeAt(i)) : h;
 }
 
-/** Four bytes a step. */
+/** Bytes and lists from this length on are often sent again as they are: their hashes are kept with them. */
+const keptFrom = { bytes: 1_024, items: 8 } as const;
+const kept = new WeakMap<object, number>();
+
 export function quickBytes(hash: number, bytes: Uint8Array): number {
+  if (bytes.length < keptFrom.bytes) return hashWords(hash, bytes);
+  let own = kept.get(bytes);
+  if (own === undefined) {
+    own = hashWords(0, bytes);
+    kept.set(bytes, own);
+  }
+  return mixIn(hash, own);
+}
+
+/** Four bytes a step. */
+function hashWords(hash: number, bytes: Uint8Array): number {
   const length = bytes.length;
   let h = mixIn(hash, length);
   let i = 0;
@@ -56,14 +70,26 @@ export function quickRequest(hash: number, request: Request): number {
 function quickStructure(hash: number, value: readonly Json[] | { readonly [key: string]: Json }): number {
   if (Array.isArray(value)) {
     const items = value as readonly Json[];
-    let h = mixIn(hash ^ 0x63, items.length);
-    for (let i = 0; i < items.length; i++) h = quickJson(h, items[i]);
-    return h;
+    return items.length < keptFrom.items ? hashItems(hash, items) : mixIn(hash, hashKept(items));
   }
   const object = value as { readonly [key: string]: Json };
   let h = hash ^ 0x64;
   for (const key in object) h = quickJson(quickText(h, key), object[key]);
   return mixIn(h, 0x65);
+}
+
+function hashItems(hash: number, items: readonly Json[]): number {
+  let h = mixIn(hash ^ 0x63, items.length);
+  for (let i = 0; i < items.length; i++) h = quickJson(h, items[i]);
+  return h;
+}
+
+function hashKept(items: readonly Json[]): number {
+  const known = kept.get(items);
+  if (known !== undefined) return known;
+  const own = hashItems(0, items);
+  kept.set(items, own);
+  return own;
 }
 
 function quickNumber(hash: number, value: number): number {

@@ -1,4 +1,4 @@
-import { bytesOf, type Effect, type Json } from '../../world/index.js';
+import { bytesOfJson, type Effect, type Json } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
 import type { GatewayRules } from './gateway-rules.js';
 import type { Manner } from './gateway-state.js';
@@ -12,7 +12,7 @@ const retryAfter = { 'retry-after': '1' } as const;
 
 /** The whole answer as one part; a null body is none. */
 export function respond(call: number, status: number, headers: Headers, body: Json, isBare: boolean): Effect {
-  const bytes = body === null ? null : bytesOf(JSON.stringify(body));
+  const bytes = body === null ? null : bytesOfJson(body);
   const type: Headers = bytes === null || 'content-type' in headers ? {} : { 'content-type': 'application/json' };
   const length: Headers = status === 204 || status === 304 ? {} : { 'content-length': String(bytes?.length ?? 0) };
   return {

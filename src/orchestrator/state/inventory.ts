@@ -3,8 +3,18 @@ import type { Context, Item } from './context.js';
 import type { Document } from './document.js';
 import type { State } from './state.js';
 
-/** Every document, context and server, in order of key, id and name, as they are after record `audit` of the audit. */
+const newest = new WeakMap<State, { readonly applied: number; readonly inventory: Json }>();
+
+/** Every document, context and server, in order of key, id and name, as they are after record `audit` of the audit. Made anew when an entry was applied since. */
 export function inventoryOf(state: State): Json {
+  const known = newest.get(state);
+  if (known?.applied === state.applied) return known.inventory;
+  const inventory = makeInventory(state);
+  newest.set(state, { applied: state.applied, inventory });
+  return inventory;
+}
+
+function makeInventory(state: State): Json {
   return {
     audit: state.audit.last,
     documents: sorted(state.documents).map(documentEntry),
