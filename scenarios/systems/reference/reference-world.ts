@@ -63,43 +63,10 @@ export function namesOf(prefix: string): Names {
   const app = `${project}/composite-apps/a/v1`;
   const group = `${app}/deployment-intent-groups/d`;
   const placement = `${group}/generic-placement-intents/g`;
-  const inbound = `${group}/traffic-group-intents/t/inbound-intents/in`;
-  const client = `${inbound}/clients/c`;
-  const nextApp = `${project}/composite-apps/a/v2`;
-  const nextGroup = `${nextApp}/deployment-intent-groups/d`;
-  const chain = `${nextGroup}/network-chains/chain`;
-  const more: MoreNames = {
-    network: `${provider}/clusters/one/networks/net`,
-    providerNetwork: `${provider}/clusters/one/provider-networks/pnet`,
-    clusterKv: `${provider}/clusters/one/kv-pairs/kv`,
-    controller: '/controllers/dtc',
-    quota: `${cloud}/cluster-quotas/q`,
-    cloudKv: `${cloud}/kv-pairs/kv`,
-    store: `${app}/apps/store`,
-    dependency: `${app}/apps/web/dependency/needs-store`,
-    storeIntent: `${placement}/app-intents/s`,
-    traffic: `${group}/traffic-group-intents/t`,
-    inbound,
-    client,
-    access: `${client}/access-points/read`,
-  };
-  const next: NextNames = {
-    app: nextApp,
-    web: `${nextApp}/apps/web`,
-    compositeProfile: `${nextApp}/composite-profiles/cp`,
-    group: nextGroup,
-    placement: `${nextGroup}/generic-placement-intents/g`,
-    appIntent: `${nextGroup}/generic-placement-intents/g/app-intents/i`,
-    groupIntent: `${nextGroup}/intents/n`,
-    chain,
-    link: `${chain}/links/l`,
-    selector: `${chain}/client-selectors/left`,
-    sfcClient: `${group}/sfc-clients/f`,
-  };
   return {
     prefix,
-    more,
-    next,
+    more: moreNamesOf({ provider, cloud, app, group, placement }),
+    next: nextNamesOf({ project, group }),
     provider,
     clusters: [`${provider}/clusters/one`, `${provider}/clusters/two`],
     label: `${provider}/clusters/two/labels/west`,
@@ -115,6 +82,54 @@ export function namesOf(prefix: string): Names {
     placement,
     appIntent: `${placement}/app-intents/i`,
     groupIntent: `${group}/intents/n`,
+  };
+}
+
+function moreNamesOf({
+  provider,
+  cloud,
+  app,
+  group,
+  placement,
+}: Pick<Names, 'provider' | 'cloud' | 'app' | 'group' | 'placement'>): MoreNames {
+  const cluster = `${provider}/clusters/one`;
+  const traffic = `${group}/traffic-group-intents/t`;
+  const inbound = `${traffic}/inbound-intents/in`;
+  const client = `${inbound}/clients/c`;
+  return {
+    network: `${cluster}/networks/net`,
+    providerNetwork: `${cluster}/provider-networks/pnet`,
+    clusterKv: `${cluster}/kv-pairs/kv`,
+    controller: '/controllers/dtc',
+    quota: `${cloud}/cluster-quotas/q`,
+    cloudKv: `${cloud}/kv-pairs/kv`,
+    store: `${app}/apps/store`,
+    dependency: `${app}/apps/web/dependency/needs-store`,
+    storeIntent: `${placement}/app-intents/s`,
+    traffic,
+    inbound,
+    client,
+    access: `${client}/access-points/read`,
+  };
+}
+
+function nextNamesOf({ project, group: from }: Pick<Names, 'project' | 'group'>): NextNames {
+  const app = `${project}/composite-apps/a/v2`;
+  const group = `${app}/deployment-intent-groups/d`;
+  const placement = `${group}/generic-placement-intents/g`;
+  const chain = `${group}/network-chains/chain`;
+  return {
+    app,
+    web: `${app}/apps/web`,
+    compositeProfile: `${app}/composite-profiles/cp`,
+    group,
+    placement,
+    appIntent: `${placement}/app-intents/i`,
+    groupIntent: `${group}/intents/n`,
+    chain,
+    link: `${chain}/links/l`,
+    selector: `${chain}/client-selectors/left`,
+    sfcClient: `${from}/sfc-clients/f`,
   };
 }
 
