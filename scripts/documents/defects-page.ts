@@ -14,7 +14,6 @@ const classes: Readonly<Record<Defect['class'], string>> = {
 const missing: readonly (readonly [number: string, what: string, why: string])[] = [
   ['D11', 'rules that are loaded late', 'The table of kinds is part of the program: there is no moment at which a node runs without it.'],
   ['D37', 'hooks of controllers that nobody undoes', 'There are no external controllers: what others render is planned in the same entry.'],
-  ['D52', 'pages and queries that skip', 'Lists have no pages, and labels are found by their keys.'],
 ];
 
 /** The catalogue of defects. `defects` in any order. */

@@ -14,6 +14,7 @@ import { defect as doubleInstantiateRace } from './double-instantiate-race.js';
 import { defect as epochGrantedTwice } from './epoch-granted-twice.js';
 import { defect as logTimeGoesBack } from './log-time-goes-back.js';
 import { defect as lostUpdate } from './lost-update.js';
+import { defect as pageSkips } from './page-skips.js';
 import { defect as retryRunsAgain } from './retry-runs-again.js';
 import { defect as staleEpochAccepted } from './stale-epoch-accepted.js';
 import { defect as updateRecordedLate } from './update-recorded-late.js';
@@ -136,6 +137,17 @@ describe('orchestrator/defects: crashes and races', () => {
     const [correct, defective] = both(logTimeGoesBack, times);
     expect(correct).to.deep.equal([1_000_000, 1_000_000]);
     expect(defective).to.deep.equal([1_000_000, 400_000]);
+  });
+
+  it('page-skips (D52): of each page of the audit the first record is missing', () => {
+    const [correct, defective] = both(pageSkips, (told) => {
+      for (const name of ['a', 'b', 'c']) post(told, 'project', `/projects/${name}`);
+      const page = ask(told.state, { ask: 'audit', after: 1, limit: 1 }, told.rules).body as {
+        readonly records: readonly { readonly seq: number }[];
+      };
+      return page.records.map(({ seq }) => seq);
+    });
+    expect([correct, defective]).to.deep.equal([[2], [3]]);
   });
 
   it('retry-runs-again (D59): a call that is repeated under its key is refused as if it were another', () => {

@@ -147,6 +147,10 @@ const functions: readonly Mutant[] = [
   made('history-loses-newest', 'The newest action is not kept.', () => ({
     history: (actions) => actions.slice(0, Math.max(1, actions.length - 1)),
   })),
+  made('audit-page-skips-one', 'The first record of a page of the audit is left out.', () => ({
+    isAfter: (seq, after) => seq > after + 1,
+  })),
+  made('audit-page-repeats-one', 'The last record of a page of the audit comes again.', () => ({ isAfter: (seq, after) => seq >= after })),
   made('log-time-of-leader', 'The time of the log goes back with a slower leader.', () => ({ logTime: (_now, at) => at })),
   made('log-time-stands', 'The time of the log stands still.', () => ({ logTime: (now) => now })),
   made('epoch-any-holds', 'Every epoch counts as the present one.', () => ({ holds: () => true })),

@@ -28,6 +28,8 @@ export interface DocumentRules {
   whenIllegal(kind: string): 'refuse' | 'agree';
   /** Which of the actions of a document, the newest last, are kept. */
   history<A>(actions: readonly A[]): readonly A[];
+  /** Whether record number `seq` of the audit comes after number `after`, up to which a reader has read. */
+  isAfter(seq: number, after: number): boolean;
   /** The time of the log once an entry was applied that a leader dated `at`. */
   logTime(now: Micros, at: Micros): Micros;
 }
@@ -47,5 +49,6 @@ export const correctDocumentRules: DocumentRules = {
   movable: ['None', 'Terminated'],
   whenIllegal: () => 'refuse',
   history: (actions) => actions.slice(-actionsMax),
+  isAfter: (seq, after) => seq > after,
   logTime: (now, at) => Math.max(now, at),
 };

@@ -11,7 +11,7 @@ import { statusOf } from './status.js';
 import { childDocuments } from './tables.js';
 
 /** Answers a query; nothing changes. */
-export function ask(state: State, query: Query, _rules: StateRules): Answer {
+export function ask(state: State, query: Query, rules: StateRules): Answer {
   switch (query.ask) {
     case 'get':
       return get(state, query.kind, query.key);
@@ -27,7 +27,7 @@ export function ask(state: State, query: Query, _rules: StateRules): Answer {
     case 'backup':
       return backUp(state);
     case 'audit':
-      return auditAfter(state, query.after, query.limit);
+      return auditAfter(state, query.after, query.limit, rules);
     case 'work':
       return agree(200, { servers: workOf(state, query.holder) } as unknown as Json);
   }
@@ -47,11 +47,11 @@ function list(state: State, kind: string, parent: Key | null): Answer {
 }
 
 /** Refused when records after `after` are no longer there, or when there never was a record of that number. */
-function auditAfter({ audit }: State, wanted: number | null, limit: number): Answer {
+function auditAfter({ audit }: State, wanted: number | null, limit: number, rules: StateRules): Answer {
   const oldest = oldestOf(audit);
   const after = wanted ?? oldest - 1;
   if (after + 1 < oldest || after > audit.last) return refuse('AUDIT_GONE', { after, oldest, last: audit.last });
-  const records = recordsAfter(audit, after, limit);
+  const records = recordsAfter(audit, after, limit, rules.isAfter);
   return agree(200, { records, next: records.at(-1)?.seq ?? after, oldest, last: audit.last } as unknown as Json);
 }
 

@@ -70,12 +70,14 @@ export function oldestOf({ last, pieces, tail }: Audit): number {
   return (pieces[0] ?? tail)[0]?.seq ?? last + 1;
 }
 
+const later = (seq: number, after: number): boolean => seq > after;
+
 /** At most `limit` records after number `after`, in order. */
-export function recordsAfter(audit: Audit, after: number, limit: number): readonly AuditRecord[] {
+export function recordsAfter(audit: Audit, after: number, limit: number, isAfter = later): readonly AuditRecord[] {
   const found: AuditRecord[] = [];
   for (const piece of [...audit.pieces, audit.tail]) {
-    if ((piece.at(-1)?.seq ?? 0) <= after) continue;
-    for (const record of piece) if (record.seq > after && found.length < limit) found.push(record);
+    if (!isAfter(piece.at(-1)?.seq ?? 0, after)) continue;
+    for (const record of piece) if (isAfter(record.seq, after) && found.length < limit) found.push(record);
     if (found.length >= limit) break;
   }
   return found;
