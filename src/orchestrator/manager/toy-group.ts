@@ -44,9 +44,11 @@ export interface Chaos {
   readonly ask: number;
   /** Someone is told to add or to remove a member. */
   readonly change: number;
+  /** Someone is asked to end. */
+  readonly end: number;
 }
 
-export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12, change: 0 };
+export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12, change: 0, end: 0 };
 
 const client = 'client';
 const logEntriesMax = 12;
@@ -108,6 +110,8 @@ export class ToyGroup {
   heal(): void {
     for (const member of this.members) {
       member.cut = false;
+      // Who is about to end would be gone in a moment.
+      if (member.state !== null && member.state.endBy !== null) this.crash(member);
       if (member.state === null) this.boot(member);
     }
   }
@@ -115,6 +119,11 @@ export class ToyGroup {
   crash(member: Member): void {
     member.state = null;
     member.timers.clear();
+  }
+
+  /** Asks it to end; it is gone when it halts. */
+  end(member: Member): void {
+    this.give(member, { on: 'end' });
   }
 
   boot(member: Member): void {
@@ -198,6 +207,7 @@ export class ToyGroup {
     if (is(chaos.cut)) return this.cutOne();
     if (is(chaos.ask)) return this.askSomething();
     if (is(chaos.change)) return this.changeSomething();
+    if (is(chaos.end)) return this.end(this.anyone());
     this.deliver(this.draw('parcel', Math.max(1, Math.min(6, this.parcels.length))));
   }
 
@@ -264,7 +274,7 @@ export class ToyGroup {
     const isCrash = this.tears && this.draw('torn', 200) === 0 && this.isQuorumSafe();
     this.carryOut(member, effects, isCrash ? this.draw('at', effects.length + 1) : effects.length);
     if (isCrash) this.crash(member);
-    else this.promises.checkMember(member.state);
+    else if (member.state !== null) this.promises.checkMember(member.state);
   }
 
   /** Whether most are still up when one more goes. */
@@ -279,7 +289,8 @@ export class ToyGroup {
       if (effect.do === 'timer' && effect.after === null) member.timers.delete(effect.name);
       if (effect.do === 'timer' && effect.after !== null) member.timers.set(effect.name, this.now + effect.after);
       if (effect.do === 'mark' && effect.name === 'became-leader' && member.state !== null) this.promises.checkLeader(member.state);
-      if (effect.do === 'halt') this.promises.broken.push(`${member.id} halts: ${effect.reason}`);
+      if (effect.do === 'halt' && effect.reason !== 'asked to end') this.promises.broken.push(`${member.id} halts: ${effect.reason}`);
+      if (effect.do === 'halt') this.crash(member);
     }
   }
 
