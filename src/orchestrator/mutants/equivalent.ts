@@ -6,6 +6,15 @@ export const equivalent: Readonly<Record<string, string>> = {
       [`step-cloud-${list}-drop-objects-free`, 'of what a cloud makes only the namespace can be taken, and that is asked by itself'],
     ]),
   ),
+  ...Object.fromEntries(
+    ['network', 'provider-network'].flatMap((kind) => [
+      [`step-${kind}-delete-drop-childless`, 'nothing can be inside one'],
+      [`step-${kind}-delete-drop-unreferenced`, 'nothing names one'],
+      [`step-${kind}-delete-swap-unreferenced-remove`, 'nothing names one'],
+    ]),
+  ),
+  'step-deployment-delete-drop-unreferenced': 'nothing names a group',
+  'step-deployment-delete-swap-unreferenced-wipe-context': 'nothing names a group',
   'epoch-any-holds': 'no epoch that is asked about is higher: the same as epoch-older-holds',
   'epoch-newer-holds': 'no epoch that is asked about is higher',
   'holder-anyone': 'an epoch is granted to one holder only, and is asked for first',
