@@ -20,6 +20,7 @@ const group: readonly LegalMove[] = [
   { verb: 'approve', from: 'Approved', to: 'Approved', while: ['none'] },
   { verb: 'instantiate', from: 'Approved', to: 'Instantiated', while: ['none'] },
   { verb: 'instantiate', from: 'Terminated', to: 'Instantiated', while: ['Terminated'] },
+  { verb: 'instantiate', from: 'TerminateStopped', to: 'Instantiated', while: ['Terminated'] },
   { verb: 'terminate', from: 'Instantiated', to: 'Terminated', while: up },
   { verb: 'terminate', from: 'InstantiateStopped', to: 'Terminated', while: stopped },
   { verb: 'terminate', from: 'TerminateStopped', to: 'Terminated', while: ['TerminateStopped'] },
@@ -36,6 +37,7 @@ const group: readonly LegalMove[] = [
 const cloud: readonly LegalMove[] = [
   { verb: 'instantiate', from: 'Created', to: 'Instantiated', while: ['none'] },
   { verb: 'instantiate', from: 'Terminated', to: 'Instantiated', while: ['Terminated'] },
+  { verb: 'instantiate', from: 'TerminateStopped', to: 'Instantiated', while: ['Terminated'] },
   { verb: 'terminate', from: 'Instantiated', to: 'Terminated', while: up },
   { verb: 'terminate', from: 'InstantiateStopped', to: 'Terminated', while: stopped },
   { verb: 'terminate', from: 'TerminateStopped', to: 'Terminated', while: ['TerminateStopped'] },
@@ -48,6 +50,7 @@ const cloud: readonly LegalMove[] = [
 const cluster: readonly LegalMove[] = [
   { verb: 'apply', from: 'Created', to: 'Applied', while: ['none'] },
   { verb: 'apply', from: 'Terminated', to: 'Applied', while: ['Terminated'] },
+  { verb: 'apply', from: 'TerminateStopped', to: 'Applied', while: ['Terminated'] },
   { verb: 'terminate', from: 'Applied', to: 'Terminated', while: up },
   { verb: 'terminate', from: 'InstantiateStopped', to: 'Terminated', while: stopped },
   { verb: 'terminate', from: 'TerminateStopped', to: 'Terminated', while: ['TerminateStopped'] },

@@ -10,7 +10,7 @@ import { type ContextStatus, correctRules, type Moves, type StateRules } from '.
 import { ask, cloneState } from '../../src/orchestrator/state/index.js';
 import { achieve, apply, move, post, type Story, story, work } from '../../src/orchestrator/state/story.js';
 import { cloud, group, setUp, setUpGroup } from '../../src/orchestrator/state/world.js';
-import type { Answer, Verb } from '../../src/orchestrator/wire/command.js';
+import type { Answer, Result, Verb, WorkItem } from '../../src/orchestrator/wire/command.js';
 import { asObject, type Json } from '../../src/world/index.js';
 
 const cluster = '/cluster-providers/c/clusters/one';
@@ -63,19 +63,24 @@ function begin(rules: StateRules, { kind }: Subject): Story {
   return { state: correct.state, rules };
 }
 
-/** What can happen between two calls: one server is done, both are, something fails there. */
+/** What can happen between two calls: one server is done, both are, something fails there, or what was on its way before a stop is done after it. */
 const happenings: readonly ((told: Story) => void)[] = [
   (told) => achieve(told, ['s1']),
   (told) => achieve(told),
-  (told) => {
-    for (const { server, epoch, items } of work(told).servers) {
-      const results = items
-        .filter((item) => !item.done && item.want === 'present')
-        .map(({ context, resource, version }) => ({ context, resource, version, status: 'Failed' as const, ready: false, reason: 'no' }));
-      if (results.length > 0) apply(told, { do: 'report', server, holder: 'syncer-1', epoch, results });
-    }
-  },
+  (told) => reportAll(told, ({ want }) => (want === 'present' ? 'Failed' : null)),
+  (told) => reportAll(told, ({ want }) => (want === 'present' ? 'Applied' : 'Deleted')),
 ];
+
+function reportAll(told: Story, statusOf: (item: WorkItem) => Result['status'] | null): void {
+  for (const { server, epoch, items } of work(told).servers) {
+    const results = items.flatMap((item): readonly Result[] => {
+      const status = item.done ? null : statusOf(item);
+      const { context, resource, version } = item;
+      return status === null ? [] : [{ context, resource, version, status, ready: status === 'Applied', reason: '' }];
+    });
+    if (results.length > 0) apply(told, { do: 'report', server, holder: 'syncer-1', epoch, results });
+  }
+}
 
 interface Place {
   readonly name: string;
@@ -254,6 +259,12 @@ describe('legal moves', () => {
       expect(differences).to.not.be.empty;
       expect(differences.filter((place) => correct.places.has(place))).to.deep.equal([]);
       expect([...new Set((legalMoves[kind] ?? []).map(({ verb }) => verb))].sort()).to.deep.equal(Object.keys(moves).sort());
+    });
+
+    it(`of a ${kind}: a stop that came too late is no dead end`, () => {
+      expect([...correct.places]).to.include('TerminateStopped Terminated');
+      const verb = kind === 'cluster' ? 'apply' : 'instantiate';
+      expect(correct.answers.get(`${verb} TerminateStopped Terminated`)).to.equal('accepted');
     });
 
     it(`of a ${kind}: the correct orchestrator is judged to keep to them`, () => {

@@ -17,7 +17,7 @@ describe('orchestrator/rules: moves', () => {
     const states = ['Created', 'Approved', 'Instantiated', 'InstantiateStopped', 'Terminated', 'TerminateStopped'];
     expect(rows(deploymentMoves, states)).to.deep.equal([
       'approve: Approved Approved - - - - while None Terminated',
-      'instantiate: - Instantiated - - Instantiated - while None Terminated',
+      'instantiate: - Instantiated - - Instantiated Instantiated while None Terminated',
       'terminate: - - Terminated Terminated - Terminated while Instantiating Instantiated InstantiateFailed Updating InstantiateStopped TerminateStopped',
       'stop: - - InstantiateStopped - TerminateStopped - while Instantiating InstantiateFailed Updating Terminating',
       'update: - - Instantiated Instantiated - - while Instantiating Instantiated InstantiateFailed Updating InstantiateStopped',
@@ -28,7 +28,7 @@ describe('orchestrator/rules: moves', () => {
 
   it('of a logical cloud are these', () => {
     expect(rows(cloudMoves, ['Created', 'Instantiated', 'InstantiateStopped', 'Terminated', 'TerminateStopped'])).to.deep.equal([
-      'instantiate: Instantiated - - Instantiated - while None Terminated',
+      'instantiate: Instantiated - - Instantiated Instantiated while None Terminated',
       'terminate: - Terminated Terminated - Terminated while Instantiating Instantiated InstantiateFailed Updating InstantiateStopped TerminateStopped',
       'stop: - InstantiateStopped - TerminateStopped - while Instantiating InstantiateFailed Updating Terminating',
       'update: - Instantiated Instantiated - - while Instantiated InstantiateFailed InstantiateStopped',
@@ -39,7 +39,7 @@ describe('orchestrator/rules: moves', () => {
     expect(rows(clusterMoves, ['Created', 'Applied', 'InstantiateStopped', 'Terminated', 'TerminateStopped', 'Forgotten'])).to.deep.equal([
       'terminate: - Terminated Terminated - Terminated - while Instantiating Instantiated InstantiateFailed Updating InstantiateStopped TerminateStopped',
       'stop: - InstantiateStopped - TerminateStopped - - while Instantiating InstantiateFailed Updating Terminating',
-      'apply: Applied - - Applied - - while None Terminated',
+      'apply: Applied - - Applied Applied - while None Terminated',
     ]);
   });
 

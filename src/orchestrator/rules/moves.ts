@@ -16,7 +16,7 @@ const unfinished = ['Instantiating', 'InstantiateFailed', 'Updating', 'Terminati
 /** Source: the state diagram of EMCO's Resource_Lifecycle_and_Status.md; where EMCO's code leaves a gap (approve while terminating, rollback anywhere) the diagram wins. */
 export const deploymentMoves: Moves = {
   approve: { from: { Created: 'Approved', Approved: 'Approved' }, while: idle },
-  instantiate: { from: { Approved: 'Instantiated', Terminated: 'Instantiated' }, while: idle },
+  instantiate: { from: { Approved: 'Instantiated', Terminated: 'Instantiated', TerminateStopped: 'Instantiated' }, while: idle },
   terminate: {
     from: { Instantiated: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
     while: [...running, 'InstantiateStopped', 'TerminateStopped'],
@@ -32,7 +32,7 @@ export const deploymentMoves: Moves = {
 
 /** Source: EMCO's dcm, without its silent successes: what does nothing there is refused here. Terminate aborts an instantiate or update that is under way. */
 export const cloudMoves: Moves = {
-  instantiate: { from: { Created: 'Instantiated', Terminated: 'Instantiated' }, while: idle },
+  instantiate: { from: { Created: 'Instantiated', Terminated: 'Instantiated', TerminateStopped: 'Instantiated' }, while: idle },
   terminate: {
     from: { Instantiated: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
     while: [...running, 'InstantiateStopped', 'TerminateStopped'],
@@ -46,7 +46,7 @@ export const cloudMoves: Moves = {
 
 /** Of the networks of a cluster. Source: EMCO's ncm, without its silent successes. */
 export const clusterMoves: Moves = {
-  apply: { from: { Created: 'Applied', Terminated: 'Applied' }, while: idle },
+  apply: { from: { Created: 'Applied', Terminated: 'Applied', TerminateStopped: 'Applied' }, while: idle },
   terminate: {
     from: { Applied: 'Terminated', InstantiateStopped: 'Terminated', TerminateStopped: 'Terminated' },
     while: [...running, 'InstantiateStopped', 'TerminateStopped'],

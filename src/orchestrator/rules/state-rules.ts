@@ -81,7 +81,8 @@ export function stepsOf(
   verb: Verb,
   state: string | null,
 ): { readonly list: string; readonly steps: readonly MoveStep[] } {
-  const list = state === 'Terminated' && (verb === 'instantiate' || verb === 'apply') ? `re${verb}` : verb;
+  const isEnded = state === 'Terminated' || state === 'TerminateStopped';
+  const list = isEnded && (verb === 'instantiate' || verb === 'apply') ? `re${verb}` : verb;
   const lists = rules.moveSteps[kind] ?? {};
   return { list, steps: Object.hasOwn(lists, list) ? (lists[list] ?? []) : [] };
 }

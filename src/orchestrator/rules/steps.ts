@@ -49,7 +49,7 @@ export type MoveStep =
   | 'record'
   | 'next-entry';
 
-/** By verb; `reinstantiate` and `reapply` are instantiate and apply from Terminated. */
+/** By verb; `reinstantiate` and `reapply` are instantiate and apply of what was terminated. */
 export type MoveSteps = Readonly<Record<string, readonly MoveStep[]>>;
 
 /** By kind; `other` for kinds without a life cycle. */
