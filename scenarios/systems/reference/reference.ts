@@ -90,7 +90,7 @@ async function open(world: World, plan: Plan, options: OpenOptions): Promise<Tri
   const processes = nodes.map(({ host, ...node }) => ({
     ...node,
     command: [process.execPath, main, '--role', node.role, ...files],
-    serves: { http: node.role === 'gateway' || node.role === 'cluster', message: node.role !== 'cluster' },
+    serves: { http: true, message: node.role !== 'cluster' },
     hosted: host,
   }));
   return startProcesses({ topology, nodes: processes, seed: plan.seed, directory: options.directory, toxiproxy: 'auto' });

@@ -18,7 +18,7 @@ export interface Vitals {
 }
 
 /** Paths that every node answers: whether it runs, whether it can work, and its figures. */
-export const vitalPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+const vitalPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Answers a request for a node's vitals; null when it is for something else. */
 export function serveVitals(call: number, { method, path }: Request, vitals: Vitals): Effect | null {
