@@ -44,7 +44,7 @@ export function takeTick(turn: Turn, call: number): void {
 function giveUp(turn: Turn, call: number, { manner, operation }: Pending): void {
   drop(turn, call);
   if (manner.isReadiness === true) answerReadiness(turn, call, manner.isBare, false);
-  else answerCounted(turn, operation, respondRefused(call, refuse('UNAVAILABLE'), manner.isBare));
+  else answerCounted(turn, operation, respondRefused(call, refuse('UNAVAILABLE'), manner.isBare, turn.rules));
 }
 
 function askAnew(turn: Turn, call: number, { ask, manner, operation }: Pending): void {

@@ -106,7 +106,7 @@ type Headers = Readonly<Record<string, string>>;
 
 function deny(turn: Turn, call: number, refused: Refused, isBare: boolean, headers: Headers = {}, operation = noOperation): void {
   const challenge = refused.refused === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer' } : {};
-  answerCounted(turn, operation, respondRefused(call, refused, isBare, { ...challenge, ...headers }));
+  answerCounted(turn, operation, respondRefused(call, refused, isBare, turn.rules, { ...challenge, ...headers }));
 }
 
 function denyMethod(turn: Turn, call: number, methods: string, isBare: boolean): void {

@@ -5,7 +5,7 @@ import type { Key } from '../wire/command.js';
 export interface GatewayRules {
   /** Whether a caller may make a call; `project` is that of its path. */
   mayCall(grant: Grant, operation: RestOperation, project: string | null): boolean;
-  /** The status that a caller sees of what a manager refused. */
+  /** The status that a caller sees of what was refused. */
   statusFor(status: number): number;
   /** Where what was made by a POST is. */
   locationOf(key: Key): string;

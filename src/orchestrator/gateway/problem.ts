@@ -10,12 +10,13 @@ export interface Problem {
   readonly body: JsonObject;
 }
 
-export function problemOfRefusal({ refused, field, detail }: Refused): Problem {
-  const { status, title } = gatewayErrors[refused];
+export function problemOfRefusal({ refused, field, detail }: Refused, rules: GatewayRules): Problem {
+  const { status: given, title } = gatewayErrors[refused];
+  const status = rules.statusFor(given);
   return { status, body: documentOf({ status, code: refused, title, detail: detail === '' ? title : detail, field }) };
 }
 
-/** What a manager refused with: its facts become members. Anything of 500 and above is told as 503. */
+/** What a manager refused with: its facts become members. */
 export function problemOfAnswer({ status: given, code, body }: Answer, rules: GatewayRules): Problem {
   const status = rules.statusFor(given);
   const facts = asObject(body) ?? {};

@@ -22,8 +22,8 @@ export function respond(call: number, status: number, headers: Headers, body: Js
   };
 }
 
-export function respondRefused(call: number, refused: Refused, isBare: boolean, headers: Headers = {}): Effect {
-  return respondProblem(call, problemOfRefusal(refused), isBare, headers);
+export function respondRefused(call: number, refused: Refused, isBare: boolean, rules: GatewayRules, headers: Headers = {}): Effect {
+  return respondProblem(call, problemOfRefusal(refused, rules), isBare, headers);
 }
 
 /** What a manager answered, as HTTP. */
