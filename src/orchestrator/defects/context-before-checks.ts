@@ -6,7 +6,7 @@ export const defect: Defect = {
   class: 'order',
   mechanism: 'The context is there for the syncers before the last check: an instantiate that is refused leaves one that nobody records.',
   origin: 'emco-base 22.09, appcontext: written key by key, with no mark of completion',
-  invariants: ['I3', 'I13'],
+  invariants: ['I3', 'I6', 'I13'],
   replace: (rules) =>
     withSteps(rules, 'deployment-intent-group', {
       instantiate: ['legal', 'cloud-ready', 'plan', 'make-context', 'objects-free', 'record'],

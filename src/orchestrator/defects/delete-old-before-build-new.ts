@@ -7,7 +7,7 @@ export const defect: Defect = {
   mechanism:
     'A second instantiate of a logical cloud drops the old context before it builds the new one; where that is refused, every later call fails and the cloud can never be deleted.',
   origin: 'emco-base 22.09, dcm/pkg/module/apply.go, Instantiate',
-  invariants: ['I6', 'I13'],
+  invariants: ['I6', 'I13', 'I1'],
   replace: (rules) => {
     const kind = 'logical-cloud';
     const steps = rules.state.moveSteps[kind] ?? {};

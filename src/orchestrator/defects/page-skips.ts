@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'order',
   mechanism: 'The next page of the audit begins one record too late: what stood at the seam is never read.',
   origin: 'paging by a number that is off by one',
-  invariants: ['I8', 'I12'],
+  invariants: ['I8', 'I2', 'I12'],
   replace: (rules) => replaceIn(rules, 'state', { isAfter: (seq, after) => seq > after + 1 }),
 };

@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'crash-point',
   mechanism: 'A syncer that looks for its work after a restart stops at the first server that it cannot work yet, and claims nothing.',
   origin: 'emco-base 22.09, rsync/pkg/context/restart.go: RestoreActiveContext returns in the loop',
-  invariants: ['I4', 'I14'],
+  invariants: ['I14', 'I6', 'I4'],
   replace: (rules) => replaceIn(rules, 'syncer', { afterIdle: 'stop' }),
 };

@@ -6,7 +6,7 @@ export const defect: Defect = {
   class: 'order',
   mechanism: 'A rollback asks neither for the state of the group nor for that of its context.',
   origin: 'emco-base 22.09, orchestrator/pkg/module/update.go: RollbackApp has no check',
-  invariants: ['I2', 'I4', 'I12'],
+  invariants: ['I2', 'I4', 'I12', 'I14', 'I6'],
   replace: (rules) =>
     withMove(rules, 'deployment-intent-group', 'rollback', (move) => ({
       from: { ...move.from, Terminated: 'Instantiated', TerminateStopped: 'Instantiated' },
