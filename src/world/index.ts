@@ -4,6 +4,7 @@ export { finish, hashBytes, hashJson, hashText, mixIn } from './hash.js';
 export { asObject, bytesOfJson, type Json, type JsonObject, parseJson } from './json.js';
 export type { Effect, Env, Head, Input, Machine, Micros, NodeId, Part, Request } from './machine.js';
 export { counts, type Passing, type Trapped } from './trap.js';
+export { remember } from './remember.js';
 export { chance, type Draw, drawAt, drawFrom, pick, streamOf } from './random.js';
 export {
   decodeEffect,

@@ -70,8 +70,8 @@ function takeAnswer(c: Conduct, happening: Happening & { is: 'answer' }): void {
 }
 
 function ringAlarms(c: Conduct): void {
+  if (!c.alarms.some(({ at }) => at <= c.now)) return;
   const due = c.alarms.filter(({ at }) => at <= c.now);
-  if (due.length === 0) return;
   const later = c.alarms.filter(({ at }) => at > c.now);
   c.alarms.splice(0, c.alarms.length, ...later);
   for (const { alarm } of due) ring(c, alarm);

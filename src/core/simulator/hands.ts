@@ -1,6 +1,6 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
-import { DUE } from './due.js';
+import { DUE, dueOf } from './due.js';
 import { die, pause, resume, start, troubleOf } from './mortality.js';
 import { healLinks, setLinkFault } from './link-hands.js';
 import type { Node, Simulation } from './simulation.js';
@@ -36,7 +36,7 @@ function act(sim: Simulation, node: Node, what: NodeAct): void {
 /** The node is told as the next thing that happens, and halts when it will. */
 function askToEnd(sim: Simulation, node: Node): void {
   if (node.host === null) return;
-  sim.heap.push(sim.now, { kind: DUE.message, node: node.index, call: 0, token: 0, hash: 0xe9d, input: { on: 'end' } });
+  sim.heap.push(sim.now, dueOf(DUE.message, node.index, 0, 0, 0xe9d, { on: 'end' }));
 }
 
 function kill(sim: Simulation, node: Node): void {

@@ -12,12 +12,23 @@ import { linkIndex, type Node, type Simulation } from './simulation.js';
 export function sendMessage(sim: Simulation, from: Node, to: string, body: Json): number {
   const { setup } = sim;
   if (setup.freeze) frozen(body);
-  const hash = setup.hashing ? quickJson(from.index, body) : 0;
+  const hash = setup.hashing ? hashOf(sim, from, body) : 0;
   const target = setup.index.get(to);
   if (target !== undefined) {
     forward(sim, linkIndex(setup, from.index, target), dueOf(DUE.message, target, 0, 0, hash, { on: 'message', from: from.id, body }));
   }
   return hash;
+}
+
+/** A leader sends the same to each of its peers, one after the other. */
+function hashOf(sim: Simulation, from: Node, body: Json): number {
+  const { last } = sim;
+  if (last.body !== body || last.from !== from.index) {
+    last.hash = quickJson(from.index, body);
+    last.from = from.index;
+    last.body = body;
+  }
+  return last.hash;
 }
 
 /** Puts a message on a link, past the faults in force on it. */

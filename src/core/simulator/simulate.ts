@@ -89,6 +89,7 @@ export function simulate(options: SimulatorOptions): SimulatedTrial {
     happenings: [],
     hash: 0x7077,
     steps: 0,
+    last: { from: -1, body: null, hash: 0 },
   };
   for (const node of sim.nodes) start(sim, node);
   return new SimulatedWorld(sim);

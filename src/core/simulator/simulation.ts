@@ -126,6 +126,8 @@ export interface Simulation {
   readonly happenings: Happening[];
   hash: number;
   steps: number;
+  /** The message that was hashed last. */
+  readonly last: { from: number; body: Json; hash: number };
 }
 
 export const never = Infinity;

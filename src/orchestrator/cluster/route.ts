@@ -1,3 +1,4 @@
+import { remember } from '../../world/index.js';
 import { badRequest, pageNotFound, type Refusal } from './refusal.js';
 import { definitionType } from './definitions.js';
 import { type ResourceType, typeOfPlural } from './resource-types.js';
@@ -31,7 +32,9 @@ export function parseRoute(pathAndQuery: string): Route | Refusal {
 }
 
 /** What `path` names, or a 404 like that of a server without this resource. */
-export function targetOf(path: string): Target | Refusal {
+export const targetOf = remember(1_000, findTarget);
+
+function findTarget(path: string): Target | Refusal {
   const segments = path.split('/').slice(1);
   const rootLength = segments[0] === 'api' ? 2 : segments[0] === 'apis' ? 3 : 0;
   if (rootLength === 0 || segments.includes('')) return pageNotFound;

@@ -49,11 +49,22 @@ export function entryAt(log: Log, index: number): LogEntry | undefined {
   return log.entries[index - log.base - 1];
 }
 
+const lines = new WeakMap<LogEntry, Uint8Array>();
+
+/** Managers of one process share the entry, and so what is written of it. */
+function lineOf(entry: LogEntry): Uint8Array {
+  const known = lines.get(entry);
+  if (known !== undefined) return known;
+  const line = encodeLine(entry as unknown as Json);
+  lines.set(entry, line);
+  return line;
+}
+
 /** Puts `entry` at the end. `line` is its encoding, when that is at hand. */
 export function append(log: Log, entry: LogEntry, line: Uint8Array | null = null): void {
   assert(entry.index === lastIndex(log) + 1, 'log: entries are contiguous');
   log.entries.push(entry);
-  log.lines.push(line ?? encodeLine(entry as unknown as Json));
+  log.lines.push(line ?? lineOf(entry));
   if (entry.members !== undefined) log.members = [...log.members, { index: entry.index, members: entry.members }];
 }
 

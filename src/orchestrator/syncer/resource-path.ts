@@ -1,4 +1,4 @@
-import { type JsonObject, asObject } from '../../world/index.js';
+import { asObject, type JsonObject, remember } from '../../world/index.js';
 import { collectionPath, typeOfKind } from '../cluster/index.js';
 
 /** Where an object is kept, taken from a work item's `apiVersion/Kind/namespace/name`. */
@@ -11,7 +11,10 @@ export interface Place {
   readonly path: string;
 }
 
-export function placeOf(resource: string): Place {
+/** Asked for every item at every turn, and there are few kinds of answers. */
+export const placeOf = remember(1_000, findPlace);
+
+function findPlace(resource: string): Place {
   const pieces = resource.split('/');
   const [kind = '', namespace = '', name = ''] = pieces.slice(-3);
   const apiVersion = pieces.slice(0, -3).join('/');
