@@ -26,6 +26,9 @@ const labelled: JsonObject = { labels: { app: 'x' } };
 const selector: JsonObject = { matchLabels: { app: 'x' } };
 const deployed = (more: JsonObject, ...each: readonly Json[]): JsonObject => ({ spec: { selector, ...more, ...containers(...each) } });
 const templateOf = (...each: readonly Json[]): JsonObject => ({ spec: { template: { spec: { containers: each } } } });
+const appliedLast = (data: JsonObject): JsonObject => ({
+  'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', data }),
+});
 const base = ['.spec.selector', '.spec.template.metadata.labels.app'];
 const at = (name: string, ...fields: readonly string[]): readonly string[] => {
   const item = `.spec.template.spec.containers[name="${name}"]`;
@@ -179,6 +182,21 @@ export const applyStories: readonly ApplyStory[] = [
         answer: '200',
         object: templateOf({ name: 'a' }, { name: 'x' }, { name: 'n' }),
       },
+    ],
+  },
+  {
+    fact: 'kubectl takes over what it applied from its own side and nobody changed since',
+    kind: 'ConfigMap',
+    steps: [
+      {
+        by: 'client',
+        how: 'apply',
+        body: { metadata: { annotations: appliedLast({ a: '1', b: '1' }) }, data: { a: '1', b: '2' } },
+        answer: '201',
+      },
+      { by: 'other', how: 'apply', body: { data: { a: '2' } }, answer: '409 .data.a client' },
+      { by: 'kubectl', how: 'apply', body: { data: { a: '2', b: '3' } }, answer: '409 .data.b client' },
+      { by: 'kubectl', how: 'apply', body: { data: { a: '2' } }, answer: '200', owners: { 'kubectl Apply': ['.data.a'] } },
     ],
   },
   {

@@ -1,11 +1,11 @@
 // Server-side apply: a manager says which fields it wants and how; it owns those, and what it wanted before and nobody else owns goes.
-import { asObject, type Json, type JsonObject } from '../../world/index.js';
+import { asObject, type Json, type JsonObject, parseJson } from '../../world/index.js';
 import { type Answer, answerRefusal } from './answer.js';
 import { mergeApplied, prune } from './apply-merge.js';
 import { objectKey, type Stored } from './cluster-state.js';
 import { bodyRefusal, createObject } from './create.js';
 import { differenceOf, fieldsOf, itemShape, ownable, stepsOf } from './field-diff.js';
-import { type FieldSet, noFields, pathsOf, union } from './field-set.js';
+import { difference, type FieldSet, isEmptySet, noFields, pathsOf, union } from './field-set.js';
 import { type FieldShape, listShape, memberShape, shapeOf } from './field-shape.js';
 import { type Author, conflictsOf, isShareOf, othersWithout, type Share, shareNow, sharesOf, withShares } from './managed-fields.js';
 import { notFound } from './read.js';
@@ -15,6 +15,8 @@ import { metadataOf } from './stored.js';
 import type { Turn } from './turn.js';
 import { replaceObject } from './update.js';
 import { authorOf, type Writer } from './writer.js';
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Applies `config` in the writer's name: creates the object, or changes what it must. Fields of other managers are refused unless forced. */
 export function applyObject(turn: Turn, target: Target, config: JsonObject, writer: Writer, forced: boolean): Answer {
@@ -72,10 +74,25 @@ function applyTo(turn: Turn, target: Target, stored: Stored, config: JsonObject,
   const last = shares.find((share) => isShareOf(share, author))?.fields ?? noFields;
   const next = prune(mergeApplied(live, applied, shape), shape, last, union(fields, fieldsOfOthers(shares, author))) ?? {};
   const { changed, removed } = differenceOf(live, next, shape);
-  const conflicts = conflictsOf(shares, author, changed);
-  if (conflicts.length > 0 && !forced) return answerRefusal(conflictRefusal(conflicts));
+  const conflicts = forced ? [] : refusedConflicts(conflictsOf(shares, author, changed), author, live, shape);
+  if (conflicts.length > 0) return answerRefusal(conflictRefusal(conflicts));
   const owned = [...othersWithout(shares, author, union(changed, removed)), shareNow(shares, author, fields)];
   return replaceObject(turn, target, stored, wantedOf(config, asObject(next) ?? {}), (_before, after) => withShares(after, owned));
+}
+
+/**
+ * Without those about fields that are still as kubectl applied them last from its own side: it may take them over, whoever owns them. Source:
+ * k8s.io/apimachinery, util/managedfields/internal/lastappliedmanager.go.
+ */
+function refusedConflicts(conflicts: readonly Share[], author: Author, live: JsonObject, shape: FieldShape): readonly Share[] {
+  const annotation = asObject(metadataOf(live)['annotations'])?.[lastApplied];
+  const last =
+    conflicts.length > 0 && author.manager === 'kubectl' && typeof annotation === 'string' ? asObject(parseJson(annotation)) : null;
+  if (last === null) return conflicts;
+  const applied = ownable(last, 'whole');
+  const still = difference(fieldsOf(applied, shape), differenceOf(live, applied, shape).changed);
+  const left = conflicts.map((share) => ({ ...share, fields: difference(share.fields, still) }));
+  return left.filter(({ fields }) => !isEmptySet(fields));
 }
 
 function fieldsOfOthers(shares: readonly Share[], author: Author): FieldSet {

@@ -1,7 +1,7 @@
 // Which fields an object has, and which of them differ between two, seen as server-side apply sees them.
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
 import { type FieldShape, keyDefaults, type KeyedList, listShape, memberShape } from './field-shape.js';
-import { addIfAny, type FieldSet, noFields, thisField, union } from './field-set.js';
+import { addIfAny, type FieldSet, noFields, thisField } from './field-set.js';
 import { equalJson } from './json-patch.js';
 import type { Part } from './route.js';
 
@@ -116,6 +116,8 @@ export function shapeBelow(shape: FieldShape, step: string): FieldShape {
 
 /** All fields of what came or went, free maps, lists and their items included. */
 function allOf(value: Json, shape: FieldShape, step: string): FieldSet {
-  const set = fieldsOf(value, shape);
-  return set.self || Array.isArray(value) || freeMaps.has(step.slice(2)) || !step.startsWith('f:') ? union(set, thisField) : set;
+  const members = membersOf(value, shape);
+  if (members === null || members.size === 0) return thisField;
+  const below = new Map([...members].map(([inner, each]) => [inner, allOf(each, shapeBelow(shape, inner), inner)] as const));
+  return { self: Array.isArray(value) || freeMaps.has(step.slice(2)) || !step.startsWith('f:'), below };
 }

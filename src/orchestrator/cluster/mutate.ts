@@ -40,14 +40,13 @@ export function mutate(turn: Turn, request: Request, { path, query }: Route): An
   const contentType = contentTypeOf(request);
   const body = bodyOf(turn, request, verb, contentType);
   if (isRefusal(body)) return answerRefusal(body);
-  const dry = dryRunOf(query, body.value);
+  const dry = dryRunOf(query, verb === 'delete' ? asObject(body.value)?.['dryRun'] : undefined);
   if (typeof dry === 'object') return answerRefusal(dry);
   const change: Change = { target, verb, contentType, body: verb === 'delete' ? withPolicy(body.value, query) : body.value, query, writer };
   return carryOut(dry ? newTurn(cloneCluster(turn.state), turn.env) : turn, change);
 }
 
-function dryRunOf(query: URLSearchParams, body: Json): boolean | Refusal {
-  const inBody = asObject(body)?.['kind'] === 'DeleteOptions' ? asObject(body)?.['dryRun'] : undefined;
+function dryRunOf(query: URLSearchParams, inBody: Json | undefined): boolean | Refusal {
   const asked: readonly Json[] = [...query.getAll('dryRun'), ...(Array.isArray(inBody) ? (inBody as readonly Json[]) : [])];
   if (asked.some((each) => each !== 'All')) return invalid('dryRun: Unsupported value: supported values: "All"');
   return asked.length > 0;
