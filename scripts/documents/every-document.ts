@@ -2,6 +2,7 @@ import { openapi } from '../../spec/emco/index.js';
 import { correctRules } from '../../src/orchestrator/index.js';
 import { apiPage } from './api-page.js';
 import { lifeCyclesPage } from './life-cycles-page.js';
+import { runbookPage } from './runbook-page.js';
 
 /** The documents that are made from data: path from the root, and the whole text. */
 export function everyDocument(): ReadonlyMap<string, string> {
@@ -9,5 +10,6 @@ export function everyDocument(): ReadonlyMap<string, string> {
     ['docs/api/openapi.json', `${JSON.stringify(openapi(), null, 1)}\n`],
     ['docs/api.md', apiPage()],
     ['docs/life-cycles.md', lifeCyclesPage(correctRules.state)],
+    ['docs/runbook.md', runbookPage()],
   ]);
 }

@@ -18,6 +18,7 @@ export { type BodyShape, operationNamed, operations, type RestOperation } from '
 export { exampleDocument, exampleName, examplePath } from './openapi/example.js';
 export { openapi } from './openapi/openapi.js';
 export { fillPath, kindOfKey, matchPath, parentOfKey } from './path.js';
+export { concerns, operationFor, recoveries, type Recovery, type RecoveryCall, type Sight, teardown } from './recovery/index.js';
 export { projectOf, type Reference, referencesOf } from './reference.js';
 export { stateErrors } from './state-errors.js';
 export { type QueryParameter, statusParameters } from './status-query.js';

@@ -1,18 +1,19 @@
+import { concerns, operationFor, teardown } from '../../../spec/emco/index.js';
 import type { Errand, Fact } from '../../../src/contract/index.js';
 import { errand } from './reference-world.js';
 
-/** What runs, in the order in which it is brought down: a cloud only when nothing runs in it. */
-const running: readonly string[] = ['deployment-intent-group', 'logical-cloud', 'cluster'];
-
-/** The documented teardown: what runs is terminated, then every document is deleted. A stage begins when the one before has nothing left. */
+/** The documented teardown, stage by stage: a stage begins when the one before has nothing left. */
 export function teardownOf(facts: readonly Fact[]): readonly Errand[] {
   const documents = facts.filter((fact) => fact.layer === 'intent');
-  const live = new Set(facts.filter((fact) => fact.kind === 'context' && fact.state !== 'Terminated').map((fact) => fact.key));
-  for (const kind of running) {
-    const found = documents.filter((fact) => fact.kind === kind && fact.refs.some((ref) => live.has(ref)));
-    if (found.length > 0) return found.map((fact) => errand(`${kind}.terminate`, fact.key));
+  const statuses = new Map(facts.filter((fact) => fact.kind === 'context').map((fact) => [fact.key, fact.state]));
+  const statusOf = (document: Fact): string | null =>
+    document.refs.map((ref) => statuses.get(ref)).find((status) => status !== undefined) ?? null;
+  for (const { when, calls } of teardown) {
+    const found = documents.filter((document) => concerns(when, document.kind, statusOf(document)));
+    const [call] = calls;
+    if (found.length > 0 && call !== undefined) return inOrder(found).map(({ kind, key }) => errand(operationFor(call, kind), key));
   }
-  return inOrder(documents).map((fact) => errand(`${fact.kind}.delete`, fact.key));
+  return [];
 }
 
 /** Each before what it names and what it is inside of. */
