@@ -41,12 +41,12 @@ describe('asking the managers', () => {
     expect(isIdle(desk)).to.equal(true);
   });
 
-  it('follows three redirects at once and then waits for the tick', () => {
+  it('follows three redirects at once and then waits for the tick, which comes early every other time', () => {
     const desk = new ToyDesk((ask, to) => redirect(ask.id, to === 'manager-1' ? 'manager-2' : 'manager-1'));
     expect(desk.call(get).status).to.equal(503);
     const atOnce = desk.sent.filter(({ at }) => at === 0);
     expect(atOnce.length).to.equal(4);
-    expect(desk.sent.length).to.be.at.most(8 * 4);
+    expect(desk.sent.length).to.be.within(8 * 4, 15 * 4);
     expect(isIdle(desk)).to.equal(true);
   });
 
@@ -69,7 +69,7 @@ describe('asking the managers', () => {
       const desk = new ToyDesk((ask, to) => (to === 'manager-1' ? redirect(ask.id, leader) : answer(ask, 200, {})), 'odd');
       desk.state.leader = 'manager-1';
       expect(desk.call(get).status).to.equal(200);
-      expect(desk.now).to.equal(timingsDefault.askTimeout);
+      expect(desk.now).to.equal(timingsDefault.heartbeat);
     }
     const desk = new ToyDesk(() => null);
     desk.start(get);
@@ -83,7 +83,7 @@ describe('asking the managers', () => {
     let asked = 0;
     const desk = new ToyDesk((ask) => (++asked < 3 ? answer(ask, 503, null, 'UNAVAILABLE') : answer(ask, 201, {}, null, '"1"')));
     expect(desk.call(post).status).to.equal(201);
-    expect(desk.now).to.equal(2 * timingsDefault.askTimeout);
+    expect(desk.now).to.equal(timingsDefault.heartbeat + timingsDefault.askTimeout);
     const broken = new ToyDesk((ask) => answer(ask, 500, null, 'BROKEN'));
     expect(broken.call(post).status).to.equal(503);
   });

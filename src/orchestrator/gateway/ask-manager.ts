@@ -1,5 +1,6 @@
 // Asking the managers: the last known leader first; a redirect is followed at once for a few hops and then waits; at each tick another manager is asked,
-// by chance, so that a gateway and managers that point at each other never stay in step. The number of an ask stays the same, and so does its key.
+// by chance, so that a gateway and managers that point at each other never stay in step. When nobody knows who leads, every other tick comes early, because a
+// leader may just have handed over. The number of an ask stays the same, and so does its key.
 import { asObject, type Json, type NodeId } from '../../world/index.js';
 import type { Answer } from '../wire/command.js';
 import { learnManagers } from '../wire/managers.js';
@@ -38,7 +39,8 @@ export function takeTick(turn: Turn, call: number): void {
   if (now >= pending.deadline) return giveUp(turn, call, pending);
   const to = anotherThan(turn, pending.to);
   if (state.leader === pending.to) state.leader = to;
-  send(turn, call, { ...pending, to, hops: 0 });
+  const { hurry: before, ...asked } = pending;
+  send(turn, call, { ...asked, to, hops: 0, ...(before === 'due' ? { hurry: 'done' } : {}) });
 }
 
 function giveUp(turn: Turn, call: number, { manner, operation }: Pending): void {
@@ -79,7 +81,7 @@ export function takeReply(turn: Turn, from: NodeId, reply: Reply): void {
   learnManagers(state, reply.managers);
   if (!state.managers.includes(state.leader)) state.leader = state.managers[0] ?? state.leader;
   if (reply.type === 'redirect') return followRedirect(turn, call, pending, from, reply.leader);
-  if (!isDecided(reply.answer)) return;
+  if (!isDecided(reply.answer)) return from === pending.to ? hurry(turn, call, pending) : undefined;
   if (state.managers.includes(from)) state.leader = from;
   state.answeredAt = turn.now;
   if (isPutOff(turn, pending, reply.answer)) return putOff(turn, call, pending);
@@ -95,10 +97,18 @@ function isDecided({ status }: Answer): boolean {
 /** Only the manager that was asked last may point elsewhere; what another said earlier is old. */
 function followRedirect(turn: Turn, call: number, pending: Pending, from: NodeId, leader: NodeId | null): void {
   const { state } = turn;
-  if (from !== pending.to || leader === null || leader === from || pending.hops >= hopsMax || !state.managers.includes(leader)) return;
+  if (from !== pending.to) return;
+  if (leader === null || leader === from || pending.hops >= hopsMax || !state.managers.includes(leader)) return hurry(turn, call, pending);
   state.leader = leader;
   state.counts.redirects += 1;
   send(turn, call, { ...pending, to: leader, hops: pending.hops + 1 });
+}
+
+function hurry({ state, now, effects }: Turn, call: number, pending: Pending): void {
+  if (pending.hurry !== undefined) return;
+  const after = Math.max(1, Math.min(state.timings.heartbeat, pending.deadline - now));
+  state.pending.set(call, { ...pending, hurry: 'due' });
+  effects.push({ do: 'timer', name: askTimer + call, after });
 }
 
 /** Forgets a call that is over, and its timer. */

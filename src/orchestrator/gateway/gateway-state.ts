@@ -39,6 +39,8 @@ export interface Pending {
   readonly to: NodeId;
   /** Redirects followed since the last tick. */
   readonly hops: number;
+  /** Nobody knew who leads: the tick was moved to the front (`due`), or was so the last time (`done`). */
+  readonly hurry?: 'due' | 'done';
   readonly deadline: Micros;
   /** Was answered with nothing, and asks again at the next tick. */
   readonly isIdle?: true;

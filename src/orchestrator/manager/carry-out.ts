@@ -45,7 +45,7 @@ function carryOutOne(turn: ManagerTurn, effect: RaftEffect): void {
       return void effects.push({ do: 'mark', name: 'became-leader', data: { term: manager.raft.term } });
     case 'follow':
       manager.counts.stepDowns += 1;
-      dismissAskers(turn);
+      dismissAskers(turn, effect.reads);
       return void effects.push({ do: 'mark', name: 'stepped-down', data: { term: manager.raft.term } });
   }
 }

@@ -52,7 +52,7 @@ function managerOf(config: Config, loaded: Loaded | null, rules: Rules): Manager
     proposedAt: 0,
     fileLast: last,
     durable: Math.min(last, durable),
-    endBy: null,
+    ending: null,
     counts: noCounts(),
   };
 }

@@ -2,6 +2,7 @@ import { finish, hashText, type Micros, mixIn, type NodeId } from '../../world/i
 import { cloneRaft, digestRaft, type RaftState } from '../raft/index.js';
 import { cloneState, digestState, type State } from '../state/index.js';
 import type { Config } from '../wire/config.js';
+import type { Ending } from './end.js';
 import { cloneCounts, type ManagerCounts } from './manager-counts.js';
 
 /** Who waits for an entry to be applied. */
@@ -37,8 +38,8 @@ export interface ManagerState {
   fileLast: number;
   /** What the small file says is durable. */
   durable: number;
-  /** It was asked to end, and does so by then; null: it was not. */
-  endBy: Micros | null;
+  /** Null: it was not asked to end. */
+  ending: Ending | null;
   readonly counts: ManagerCounts;
 }
 

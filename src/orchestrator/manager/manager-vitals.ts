@@ -16,8 +16,8 @@ export function serveManagerVitals(manager: ManagerState, call: number, request:
   return serveVitals(call, request, vitals) ?? replyNothingHere(call, request);
 }
 
-function unreadyOf({ raft, state, endBy }: ManagerState): Unready | null {
-  if (endBy !== null) return { code: 'ENDING', detail: 'this manager was asked to end' };
+function unreadyOf({ raft, state, ending }: ManagerState): Unready | null {
+  if (ending !== null) return { code: 'ENDING', detail: 'this manager was asked to end' };
   if (!raft.members.voters.includes(raft.id)) return { code: 'NOT_A_VOTER', detail: 'the log does not say that this manager decides' };
   if (raft.leader === null && raft.role !== 'leader') return { code: 'NO_LEADER', detail: 'nobody is known to lead' };
   const lag = raft.commit - state.applied;

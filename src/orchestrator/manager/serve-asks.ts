@@ -127,9 +127,10 @@ function reply({ manager, effects }: ManagerTurn, { from, knows = managersAtFirs
 }
 
 /** Those who wait for this leader learn that it is none any more; what they asked may still come to pass, under the same key. */
-export function dismissAskers(turn: ManagerTurn): void {
+export function dismissAskers(turn: ManagerTurn, reads: readonly Json[]): void {
   const { manager } = turn;
   for (const { askers } of manager.open.values()) for (const asker of askers) answer(turn, asker, notNow);
+  for (const asker of reads) answer(turn, asker as unknown as Asker, notNow);
   manager.open.clear();
   manager.byKey.clear();
   manager.heard.clear();

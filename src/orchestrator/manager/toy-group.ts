@@ -111,7 +111,7 @@ export class ToyGroup {
     for (const member of this.members) {
       member.cut = false;
       // Who is about to end would be gone in a moment.
-      if (member.state !== null && member.state.endBy !== null) this.crash(member);
+      if (member.state !== null && member.state.ending !== null) this.crash(member);
       if (member.state === null) this.boot(member);
     }
   }

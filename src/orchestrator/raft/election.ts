@@ -97,10 +97,10 @@ export function follow(turn: RaftTurn, term: number, leader: NodeId | null): voi
   raft.role = 'follower';
   raft.leader = leader;
   if (!wasLeader) return;
+  out.push({ do: 'follow', reads: raft.reads.map(({ what }) => what) });
   raft.progress = [];
   raft.reads = [];
   raft.handing = null;
-  out.push({ do: 'follow' });
   calmDown(turn);
 }
 

@@ -20,7 +20,8 @@ export type RaftEffect =
   /** These may be answered from the state as it now is. */
   | { readonly do: 'readable'; readonly reads: readonly Json[] }
   | { readonly do: 'lead' }
-  | { readonly do: 'follow' }
+  /** It leads no more, and will not answer these. */
+  | { readonly do: 'follow'; readonly reads: readonly Json[] }
   | { readonly do: 'halt'; readonly reason: string };
 
 /** One step of a member: its state, what it may know of the outside, and what comes of it. */
