@@ -90,6 +90,15 @@ describe('a trial of processes', function () {
     expect((await toy.ask('b1', '/draw')).status).to.equal(200);
   });
 
+  it('asks a node to end, which halts, keeps its disk and starts again', async () => {
+    await toy.ask('a1', '/keep/x', { body: '1' });
+    toy.do({ do: 'node', node: 'a1', act: 'end' });
+    expect(await toy.until('down')).to.include({ node: 'a1', why: 'halt', detail: 'asked to end' });
+    toy.do({ do: 'node', node: 'a1', act: 'start' });
+    await toy.until('up');
+    expect((await toy.ask('a1', '/keep/x')).body).to.equal('1');
+  });
+
   it('says why a node ended by itself', async () => {
     await toy.ask('a1', '/halt');
     expect(await toy.until('down', ({ node }) => node === 'a1')).to.include({ why: 'halt', detail: 'asked to' });

@@ -8,6 +8,7 @@ import { hostOf } from './machine-host.js';
 import type { SimulatedTrial } from './simulate.js';
 import { answerTo, get, put, toyWorld, watch } from './toy-world.js';
 
+const quiet: Machine<null> = { boot: () => [null, []], step: () => [], clone: () => null, digest: () => 0 };
 const kinds = ['persist', 'send', 'reply', 'timer', 'mark'] as const;
 
 describe('simulator: crashes', () => {
@@ -33,6 +34,21 @@ describe('simulator: crashes', () => {
     watch(trial, 1_000);
     for (const act of ['kill', 'kill', 'start', 'start', 'continue'] as const) trial.do({ do: 'node', node: 'a', act });
     expect(watch(trial, 2_000).map(({ is }) => is)).to.deep.equal(['down', 'up']);
+  });
+
+  it('a node that is asked to end is told once it can be, halts, keeps its disk, and starts again', () => {
+    const polite: Machine<null> = {
+      ...quiet,
+      step: (_state, input) => (input.on === 'end' ? [{ do: 'halt', reason: 'asked to end' }] : []),
+    };
+    const trial = toyWorld({}, () => hostOf(polite));
+    watch(trial, 1_000);
+    for (const act of ['stop', 'end'] as const) trial.do({ do: 'node', node: 'a', act });
+    expect(watch(trial, 2_000)).to.deep.equal([]);
+    for (const act of ['continue', 'end'] as const) trial.do({ do: 'node', node: 'a', act });
+    expect(watch(trial, 3_000)).to.deep.include({ at: 2_000, is: 'down', node: 'a', why: 'halt', detail: 'asked to end' });
+    for (const act of ['end', 'start'] as const) trial.do({ do: 'node', node: 'a', act });
+    expect(watch(trial, 4_000).map(({ is }) => is)).to.deep.equal(['up']);
   });
 
   it('a trap that was not reached is dropped by heal-all and by untrap', () => {

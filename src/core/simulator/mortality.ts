@@ -56,7 +56,7 @@ export function troubleOf(node: Node): string {
 /** The node is down or paused when `due` comes for it: counts it as a hit. */
 export function miss(sim: Simulation, node: Node, due: Due): void {
   if (node.trouble === null) return;
-  if (due.kind === DUE.message) touch(sim, node.trouble, null);
+  if (due.kind === DUE.message && due.input?.on === 'message') touch(sim, node.trouble, null);
   if (due.kind !== DUE.request && due.kind !== DUE.part) return;
   const call = sim.calls.get(due.call);
   if (call !== undefined) touchCall(sim, node.trouble, call);

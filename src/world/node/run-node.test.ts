@@ -253,6 +253,23 @@ describe('a node process', function () {
     expect(await toy.told('trap')).to.include({ name: 'one' });
   });
 
+  it('is asked to end by SIGTERM: its machine is told, what it still answers arrives, and it exits with 0', async () => {
+    const toy = start({ record: folder.record });
+    expect(await ask(toy, '/keep/x')).to.equal(null);
+    toy.child.kill('SIGTERM');
+    expect(await toy.exited).to.deep.equal({ code: 0, signal: null });
+    expect((await toy.told('halt')).reason).to.equal('asked to end');
+    expect(decodeRecorded(readFileSync(folder.record, 'utf8').trimEnd().split('\n').at(-1) ?? '').input).to.deep.equal({ on: 'end' });
+  });
+
+  it('ends after a while when its machine does not mind that it was asked to', async () => {
+    const toy = start({ config: { peer: 'b1', staysOn: true }, limits: { endTime: 200_000 } });
+    await toy.told('up');
+    toy.child.kill('SIGTERM');
+    expect(await toy.exited).to.deep.equal({ code: 0, signal: null });
+    expect(toy.reports.some(({ is }) => is === 'halt')).to.equal(false);
+  });
+
   it('says how late it was when it was stopped', async () => {
     const toy = start({ limits: { lagMin: 300_000, lagEvery: 20_000 } });
     await toy.told('up');

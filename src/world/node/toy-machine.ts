@@ -17,6 +17,8 @@ export interface ToyConfig {
   readonly peer: NodeId;
   /** Plants the mistake that a re-execution must see. */
   readonly asksTheRealClock?: boolean;
+  /** Does not mind that it is asked to end. */
+  readonly staysOn?: boolean;
 }
 
 export interface ToyState {
@@ -52,7 +54,7 @@ export const toyMachine: Machine<ToyState> = {
       case 'timer':
         return ticked(state, Number(input.name));
       case 'end':
-        return [{ do: 'halt', reason: 'asked to end' }];
+        return state.config.staysOn === true ? [] : [{ do: 'halt', reason: 'asked to end' }];
       case 'disk-failed':
         return [{ do: 'halt', reason: `disk: ${input.code} ${input.file}` }];
       case 'boot':
