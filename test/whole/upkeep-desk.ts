@@ -1,8 +1,10 @@
-// For tests: the whole orchestrator in the simulator with two gateways and two managers in reserve, and callers written one line after the other: each is a
+// For tests: the whole orchestrator, in either world, with two gateways and two managers in reserve, and callers written one line after the other: each is a
 // generator that yields what it wants (a request, a pause, a hand on the world) and gets the answer.
+import { fileURLToPath } from 'node:url';
 import { reference } from '../../scenarios/systems/reference/reference.js';
-import type { Answer, Errand, Hand, Topology } from '../../src/contract/index.js';
-import { hostOf, simulate, type SimulatedTrial } from '../../src/core/simulator/index.js';
+import type { Answer, Errand, Hand, Topology, Trial } from '../../src/contract/index.js';
+import { startProcesses } from '../../src/core/processes/index.js';
+import { hostOf, simulate } from '../../src/core/simulator/index.js';
 import {
   type Config,
   correctRules,
@@ -11,6 +13,7 @@ import {
   type Role,
   type Rules,
   timingsDefault,
+  timingsReal,
 } from '../../src/orchestrator/index.js';
 import { asObject, bytesOf, type Json, type JsonObject, type Micros, type NodeId, type Request } from '../../src/world/index.js';
 
@@ -53,8 +56,13 @@ const topology: Topology = {
   envelope: [],
 };
 
+function configOf(id: NodeId, timings: Config['timings']): Json {
+  const config: Config = { id, managers: founders, join: spares.includes(id), timings, limits: { ...limitsDefault, logEntriesMax: 64 } };
+  return config as unknown as Json;
+}
+
 export class UpkeepDesk {
-  readonly trial: SimulatedTrial;
+  readonly trial: Trial;
   /** Names of documents whose create was acknowledged, and not their delete. */
   readonly acknowledged = new Set<string>();
   /** Calls that were given up, in words. */
@@ -70,28 +78,38 @@ export class UpkeepDesk {
   private readonly waiting = new Map<number, Caller>();
   private readonly alarms: { readonly at: Micros; readonly caller: Caller }[] = [];
 
-  constructor(seed: string, rules: Rules = correctRules) {
-    const nodes = topology.nodes.map((node) => {
-      const join = spares.includes(node.id);
-      const config: Config = {
-        id: node.id,
-        managers: founders,
-        join,
-        timings: timingsDefault,
-        limits: { ...limitsDefault, logEntriesMax: 64 },
-      };
-      return { ...node, config: config as unknown as Json, open: () => hostOf(machineOf(node.role as Role, rules)) };
-    });
-    this.trial = simulate({ topology, seed, nodes });
+  constructor(trial: Trial) {
+    this.trial = trial;
+  }
+
+  static simulated(seed: string, rules: Rules = correctRules): UpkeepDesk {
+    const nodes = topology.nodes.map((node) => ({
+      ...node,
+      config: configOf(node.id, timingsDefault),
+      open: () => hostOf(machineOf(node.role as Role, rules)),
+    }));
+    return new UpkeepDesk(simulate({ topology, seed, nodes }));
+  }
+
+  static async real(directory: string): Promise<UpkeepDesk> {
+    const main = fileURLToPath(new URL('../../src/orchestrator/main/node.js', import.meta.url));
+    const nodes = topology.nodes.map((node) => ({
+      ...node,
+      config: configOf(node.id, timingsReal),
+      command: [process.execPath, main, '--role', node.role],
+      serves: { http: node.role === 'gateway' || node.role === 'cluster', message: node.role !== 'cluster' },
+      hosted: () => hostOf(machineOf(node.role as Role, correctRules)),
+    }));
+    return new UpkeepDesk(await startProcesses({ topology, nodes, seed: 'upkeep', directory, toxiproxy: 'embedded' }));
   }
 
   /** Runs the callers side by side until `main` is done; the others are left where they are. */
-  run(main: Caller, ...others: readonly Caller[]): void {
+  async run(main: Caller, ...others: readonly Caller[]): Promise<void> {
     this.isOver = false;
     for (const caller of [this.toTheEnd(main), ...others]) this.go(caller, null);
     for (let steps = 0; !this.isOver; steps++) {
       if (steps > stepsMax) throw new Error('upkeep: no end');
-      this.hear();
+      await this.hear();
     }
     this.waiting.clear();
     this.alarms.length = 0;
@@ -102,11 +120,10 @@ export class UpkeepDesk {
     this.isOver = true;
   }
 
-  private hear(): void {
+  private async hear(): Promise<void> {
     this.alarms.sort((a, b) => a.at - b.at);
     const next = this.alarms[0];
-    const happening = this.trial.next(next?.at ?? this.trial.now + 60_000 * ms);
-    if (happening instanceof Promise) throw new Error('the simulator answers at once');
+    const happening = await this.trial.next(next?.at ?? this.trial.now + 60_000 * ms);
     if (happening.is === 'answer') {
       const caller = this.waiting.get(happening.id);
       this.waiting.delete(happening.id);
