@@ -92,6 +92,8 @@ export interface RestWait {
   /** Digest of the facts of the first full look of this spell of rest, and when it was taken. */
   still: { readonly digest: number; readonly at: Micros } | null;
   why: readonly string[];
+  /** Until the next look, while something moves. */
+  pause: Micros;
 }
 
 export type Alarm =

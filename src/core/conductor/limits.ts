@@ -6,8 +6,10 @@ export interface Limits {
   readonly disturbMax: Micros;
   /** How long a step that asks for rest waits for it while faults are on. */
   readonly restInDisturbMax: Micros;
-  /** Between two looks at a system that moves. */
+  /** Between two looks at a system that moves. Where nobody measures how long it moves, each pause is half as long again as the one before. */
   readonly pollEvery: Micros;
+  /** The longest such pause. */
+  readonly pollMost: Micros;
   /** Time-out of the conductor's own calls: looks and errands. */
   readonly callTimeout: Micros;
   /** Attempts of an errand before the janitor or canary gives up on it. */
@@ -26,6 +28,7 @@ export const limitsDefault: Limits = {
   disturbMax: 20_000_000,
   restInDisturbMax: 3_000_000,
   pollEvery: 100_000,
+  pollMost: 400_000,
   callTimeout: 4_000_000,
   errandAttemptsMax: 12,
   faultAttemptsMax: 100,

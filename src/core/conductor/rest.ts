@@ -67,10 +67,18 @@ export function isAtRest(c: Conduct): boolean {
 
 /** Begins to wait for rest; `restOver` of the conductor is asked when it has come, or did not in time. */
 export function waitForRest(c: Conduct, moment: RestWait['moment'], stay: Micros): void {
-  c.rest = { moment, since: c.now, until: c.now + c.system.bounds.settle, stay, still: null, why: [] };
+  const pause = c.limits.pollEvery;
+  c.rest = { moment, since: c.now, until: c.now + c.system.bounds.settle, stay, still: null, why: [], pause };
   c.survey = null;
   c.complete = false;
-  poll(c);
+  // The canary waits for what it has just asked for.
+  if (moment === 'canary') setAlarm(c, c.now + pause, { what: 'poll' });
+  else poll(c);
+}
+
+function lookLater(c: Conduct, rest: RestWait): void {
+  setAlarm(c, c.now + rest.pause, { what: 'poll' });
+  if (rest.stay === 0) rest.pause = Math.min(c.limits.pollMost, Math.floor(1.5 * rest.pause));
 }
 
 function restSurveyed(c: Conduct, full: boolean): void {
@@ -79,7 +87,7 @@ function restSurveyed(c: Conduct, full: boolean): void {
   rest.why = whyNotAtRest(c);
   if (rest.why.length > 0) {
     rest.still = null;
-    return setAlarm(c, c.now + c.limits.pollEvery, { what: 'poll' });
+    return lookLater(c, rest);
   }
   if (rest.stay === 0) {
     rest.still = { digest: 0, at: c.now };
