@@ -1,7 +1,7 @@
 export { AssertionError, assert } from './assert.js';
 export { base64Of, bytesOf, bytesOfBase64, isUtf8Text, joinBytes, textOf } from './bytes.js';
 export { finish, hashBytes, hashJson, hashText, mixIn } from './hash.js';
-export { asObject, bytesOfJson, type Json, type JsonObject, parseJson } from './json.js';
+export { asObject, bytesOfJson, type Json, jsonOfBytes, type JsonObject, parseJson } from './json.js';
 export type { Effect, Env, Head, Input, Machine, Micros, NodeId, Part, Request } from './machine.js';
 export { counts, type Passing, type Trapped } from './trap.js';
 export { remember } from './remember.js';

@@ -1,4 +1,4 @@
-import { bytesOf } from './bytes.js';
+import { bytesOf, textOf } from './bytes.js';
 
 /** Any value that JSON can carry. Values that cross a folder border are immutable. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -19,6 +19,7 @@ export function parseJson(text: string): Json | undefined {
 }
 
 const written = new WeakMap<object, Uint8Array>();
+const read = new WeakMap<Uint8Array, Json>();
 
 /** `value` as JSON text in UTF-8. The same object gives the same bytes, which are written once: neither is ever edited. */
 export function bytesOfJson(value: Json): Uint8Array {
@@ -27,5 +28,11 @@ export function bytesOfJson(value: Json): Uint8Array {
   if (known !== undefined) return known;
   const bytes = bytesOf(JSON.stringify(value));
   written.set(value, bytes);
+  read.set(bytes, value);
   return bytes;
+}
+
+/** What `bytes` hold as JSON text, undefined where that is none. Of bytes from `bytesOfJson`, in the same process, it is the very value. */
+export function jsonOfBytes(bytes: Uint8Array): Json | undefined {
+  return read.get(bytes) ?? parseJson(textOf(bytes));
 }

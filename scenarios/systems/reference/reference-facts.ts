@@ -42,23 +42,32 @@ const text = (value: Json | undefined): string | null => (typeof value === 'stri
 const texts = (value: Json | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 
 function documentsOf(inventory: JsonObject): readonly Fact[] {
-  return items(inventory['documents']).map((entry): Fact => {
-    const context = text(entry['contextId']);
-    const key = String(entry['key']);
-    return {
-      layer: 'intent',
-      key,
-      kind: String(entry['kind']),
-      uid: text(entry['uid']),
-      owner: parentOf(key, String(entry['kind'])),
-      refs: [...texts(entry['refs']), ...(context === null ? [] : [`context/${context}`])],
-      state: text(entry['state']) ?? 'Created',
-      motion: 'rest',
-      blockedOn: null,
-      revision: typeof entry['revision'] === 'number' ? entry['revision'] : null,
-      body: entry['body'] ?? null,
-    };
-  });
+  return items(inventory['documents']).map(documentFact);
+}
+
+/** In the simulator an entry that did not change is the very same from look to look. */
+const documentFacts = new WeakMap<JsonObject, Fact>();
+
+function documentFact(entry: JsonObject): Fact {
+  const known = documentFacts.get(entry);
+  if (known !== undefined) return known;
+  const context = text(entry['contextId']);
+  const key = String(entry['key']);
+  const fact: Fact = {
+    layer: 'intent',
+    key,
+    kind: String(entry['kind']),
+    uid: text(entry['uid']),
+    owner: parentOf(key, String(entry['kind'])),
+    refs: [...texts(entry['refs']), ...(context === null ? [] : [`context/${context}`])],
+    state: text(entry['state']) ?? 'Created',
+    motion: 'rest',
+    blockedOn: null,
+    revision: typeof entry['revision'] === 'number' ? entry['revision'] : null,
+    body: entry['body'] ?? null,
+  };
+  documentFacts.set(entry, fact);
+  return fact;
 }
 
 const rootKinds: ReadonlySet<string> = new Set(kinds.filter((kind) => kind.parent === null).map((kind) => kind.name));

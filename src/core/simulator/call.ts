@@ -2,7 +2,7 @@
 import type { Micros, Part, Request } from '../../world/index.js';
 import { drawHop } from './chance.js';
 import { DUE, type Due, dueOf } from './due.js';
-import { freeze } from './freeze.js';
+import { freeze, frozenPart } from './freeze.js';
 import { quickPart, quickRequest } from './hashing.js';
 import { touch } from './hits.js';
 import { type ActiveFault, type Fate, fateOf } from './link-fault.js';
@@ -58,7 +58,7 @@ export function openCall(
 
 /** The server's next part. */
 export function answer(sim: Simulation, call: Call, part: Part): number {
-  if (sim.setup.freeze) freeze(part);
+  if (sim.setup.freeze) frozenPart(part);
   const hash = sim.setup.hashing ? quickPart(call.number, part) : 0;
   if (part === 'broken' || part.end) call.server = 'closed';
   travel(sim, call, dueOf(DUE.part, call.from, call.id, 0, hash, { on: 'part', call: call.number, part }));

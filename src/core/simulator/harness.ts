@@ -1,6 +1,6 @@
 // The harness as a caller: its requests, and the answers that it gets.
 import type { Answer, Send } from '../../contract/index.js';
-import { bytesOf, type Head, joinBytes, type Json, parseJson, type Part, textOf } from '../../world/index.js';
+import { type Head, joinBytes, type Json, jsonOfBytes, type Part, textOf } from '../../world/index.js';
 import { closeCaller, hangUp, openCall } from './call.js';
 import { type Call, harnessIndex, type Simulation } from './simulation.js';
 
@@ -54,8 +54,9 @@ function isEqual(one: Head['headers'], other: Head['headers']): boolean {
 }
 
 function bodyOf(pieces: readonly Uint8Array[]): Json {
-  const text = textOf(pieces.length === 0 ? bytesOf('') : joinBytes(pieces));
-  if (text === '') return null;
-  const json = parseJson(text);
-  return json === undefined ? text : json;
+  if (pieces.length === 0) return null;
+  const bytes = joinBytes(pieces);
+  const json = jsonOfBytes(bytes);
+  if (json !== undefined) return json;
+  return bytes.length === 0 ? null : textOf(bytes);
 }

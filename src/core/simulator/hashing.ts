@@ -11,7 +11,7 @@ export function quickText(hash: number, text: string): number {
   return i < length ? mixIn(h, text.charCodeAt(i)) : h;
 }
 
-/** Bytes and lists from this length on are often sent again as they are: their hashes are kept with them. */
+/** Long bytes and lists, and whatever stands in a list, are often sent again as they are: their hashes are kept with them. */
 const keptFrom = { bytes: 1_024, items: 8 } as const;
 const kept = new WeakMap<object, number>();
 
@@ -80,15 +80,18 @@ function quickStructure(hash: number, value: readonly Json[] | { readonly [key: 
 
 function hashItems(hash: number, items: readonly Json[]): number {
   let h = mixIn(hash ^ 0x63, items.length);
-  for (let i = 0; i < items.length; i++) h = quickJson(h, items[i]);
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    h = typeof item === 'object' && item !== null ? mixIn(h, hashKept(item)) : quickJson(h, item);
+  }
   return h;
 }
 
-function hashKept(items: readonly Json[]): number {
-  const known = kept.get(items);
+function hashKept(value: readonly Json[] | { readonly [key: string]: Json }): number {
+  const known = kept.get(value);
   if (known !== undefined) return known;
-  const own = hashItems(0, items);
-  kept.set(items, own);
+  const own = Array.isArray(value) ? hashItems(0, value as readonly Json[]) : quickStructure(0, value);
+  kept.set(value, own);
   return own;
 }
 

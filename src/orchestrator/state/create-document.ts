@@ -82,9 +82,15 @@ export function checkParentThere(state: State, { kind, key }: Target, rules: Sta
 function documentOf(state: State, write: Write, moment: Moment, rules: StateRules): Document {
   const { kind, key, body, payload } = write;
   const uid = `u${moment.index}`;
-  const fresh = { key, kind, uid, etag: tagOf(moment), at: state.now, body, payload, refs: heldBy(kind, key, body, 'at-create', rules) };
   return {
-    ...fresh,
+    key,
+    kind,
+    uid,
+    etag: tagOf(moment),
+    at: state.now,
+    body,
+    payload,
+    refs: heldBy(kind, key, body, 'at-create', rules),
     state: null,
     contextId: null,
     revision: 0,

@@ -17,9 +17,24 @@ export function inventoryOf(state: State): Json {
 function makeInventory(state: State): Json {
   return {
     audit: state.audit.last,
-    documents: sorted(state.documents).map(documentEntry),
-    contexts: sorted(state.contexts).map(contextEntry),
+    documents: sorted(state.documents).map(documentEntries),
+    contexts: sorted(state.contexts).map(contextEntries),
     servers: sorted(state.servers).map(({ server, cluster, holder, epoch, forgotten }) => ({ server, cluster, holder, epoch, forgotten })),
+  };
+}
+
+const documentEntries = once(documentEntry);
+const contextEntries = once(contextEntry);
+
+/** Records are never edited, so an entry is made once for each. */
+function once<R extends object>(make: (record: R) => Json): (record: R) => Json {
+  const made = new WeakMap<R, Json>();
+  return (record) => {
+    const known = made.get(record);
+    if (known !== undefined) return known;
+    const entry = make(record);
+    made.set(record, entry);
+    return entry;
   };
 }
 
