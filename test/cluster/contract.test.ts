@@ -4,28 +4,29 @@ import { spawnSync } from 'node:child_process';
 import { ApiServer } from './api-server.js';
 import { ClusterNode } from './cluster-node.js';
 import { describeContract } from './contract.js';
+import { describeDifferential } from './differential.js';
 
 const isInstalled = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
 const missing = ['kube-apiserver', 'etcd'].filter((command) => !isInstalled(command));
 
+const START_MILLIS_MAX = 60_000;
+
 describe('a cluster of ours', () => {
   const node = new ClusterNode({ watchHistoryMax: 10_000 });
+  before(() => node.start());
   after(() => node.end());
-  describeContract('ours', async () => {
-    await node.start();
-    return node;
-  });
+  describeContract('ours', node);
 });
 
-describe('a Kubernetes API server', () => {
+describe('a Kubernetes API server', function () {
+  this.timeout(START_MILLIS_MAX);
   if (missing.length > 0) {
     it.skip(`skipped, because there is no ${missing.join(' and no ')} on the PATH`);
     return;
   }
   const server = new ApiServer();
+  before(() => server.start());
   after(() => server.end());
-  describeContract('Kubernetes', async () => {
-    await server.start();
-    return server;
-  });
+  describeContract('Kubernetes', server);
+  describeDifferential(server);
 });

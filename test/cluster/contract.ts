@@ -28,15 +28,13 @@ const TEST_MILLIS_MAX = 20_000;
 const metadataOf = (object: JsonObject | undefined): JsonObject => asObject(object?.['metadata']) ?? {};
 const wordsOf = ({ status, body }: Answered): string => (status < 400 ? String(status) : `${status} ${String(body['reason'])}`);
 
-/** Puts the suite to the cluster that `connect` reaches. */
-export function describeContract(name: string, connect: () => Promise<Connection>): void {
+/** Puts the suite to a cluster, which is up when the tests run. */
+export function describeContract(name: string, to: Connection): void {
   describe(`contract of clusters: ${name}`, function () {
     this.timeout(TEST_MILLIS_MAX);
-    let to: Connection;
     let fence = 0;
     before(async function () {
       this.timeout(TEST_MILLIS_MAX * 3);
-      to = await connect();
       await defineCustomResources(to);
     });
 

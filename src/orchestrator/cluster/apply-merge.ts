@@ -42,19 +42,22 @@ function mergeLists(live: List, applied: List, shape: FieldShape): Json {
   return merged;
 }
 
-/** `value` without the fields of `dropped`, unless they or something below them are among `kept`. Undefined when nothing is left of it. */
-export function prune(value: Json, shape: FieldShape, dropped: FieldSet, kept: FieldSet): Json | undefined {
-  if (dropped.self && isEmptySet(kept)) return undefined;
+/**
+ * `value`, which is at `step`, without the fields of `dropped`, unless they or something below them are among `kept`; a list item stays only when it is itself
+ * among them. Undefined when nothing is left.
+ */
+export function prune(value: Json, shape: FieldShape, dropped: FieldSet, kept: FieldSet, step = 'f:'): Json | undefined {
+  if (dropped.self && (step.startsWith('f:') ? isEmptySet(kept) : !kept.self)) return undefined;
   const members = membersOf(value, shape);
   if (members === null || dropped.below.size === 0) return value;
   const left: [string, Json][] = [];
-  for (const [step, each] of members) {
-    const inner = dropped.below.get(step);
-    const after = inner === undefined ? each : prune(each, shapeBelow(shape, step), inner, kept.below.get(step) ?? noFields);
-    if (after !== undefined) left.push([step, after]);
+  for (const [name, each] of members) {
+    const inner = dropped.below.get(name);
+    const after = inner === undefined ? each : prune(each, shapeBelow(shape, name), inner, kept.below.get(name) ?? noFields, name);
+    if (after !== undefined) left.push([name, after]);
   }
   if (left.length === 0 && members.size > 0 && isEmptySet(kept)) return undefined;
   return Array.isArray(value)
     ? left.map(([, each]) => each)
-    : (Object.fromEntries(left.map(([step, each]) => [step.slice(2), each])) as JsonObject);
+    : (Object.fromEntries(left.map(([name, each]) => [name.slice(2), each])) as JsonObject);
 }

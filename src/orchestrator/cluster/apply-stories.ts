@@ -185,6 +185,26 @@ export const applyStories: readonly ApplyStory[] = [
     ],
   },
   {
+    fact: 'an item goes with its last owner, whatever others wrote into it',
+    kind: 'Deployment',
+    steps: [
+      { by: 'one', how: 'apply', body: deployed({}, { name: 'a', image: 'i' }, { name: 'b', image: 'i', env: [] }), answer: '201' },
+      {
+        by: 'two',
+        how: 'merge',
+        body: deployed({}, { name: 'a', image: 'j', env: [{ name: 'e', value: '1' }] }, { name: 'b', image: 'i' }),
+        answer: '200',
+      },
+      {
+        by: 'one',
+        how: 'apply',
+        body: deployed({}, { name: 'b', image: 'i' }),
+        answer: '200',
+        object: templateOf({ name: 'b', image: 'i' }),
+      },
+    ],
+  },
+  {
     fact: 'kubectl takes over what it applied from its own side and nobody changed since',
     kind: 'ConfigMap',
     steps: [

@@ -32,18 +32,18 @@ export function ownable(object: JsonObject, part: Part): JsonObject {
   return kept.length === 0 ? rest : { metadata: Object.fromEntries(kept), ...rest };
 }
 
-/** The fields of a configuration that is applied: its leaves and its list items. */
+/** The fields of a configuration that is applied: its leaves, its empty maps and its list items. An empty list of such is nobody's. */
 export function fieldsOf(value: Json, shape: FieldShape): FieldSet {
   const below = new Map<string, FieldSet>();
   const list = Array.isArray(value) ? stepsOf(value as List, shape) : null;
   if (list !== null) {
     const inner = itemShape(shape);
     for (const [step, item] of list) below.set(step, inner === null ? thisField : { self: true, below: fieldsOf(item, inner).below });
-    return list.size === 0 ? thisField : { self: false, below };
+    return { self: false, below };
   }
   const object = asObject(value);
   if (object === null || shape.atomic || Object.keys(object).length === 0) return thisField;
-  for (const [name, each] of Object.entries(object)) below.set(`f:${name}`, fieldsOf(each, memberShape(shape, name)));
+  for (const [name, each] of Object.entries(object)) addIfAny(below, `f:${name}`, fieldsOf(each, memberShape(shape, name)));
   return { self: false, below };
 }
 
@@ -102,12 +102,15 @@ function differenceBelow(left: ReadonlyMap<string, Json>, right: ReadonlyMap<str
   return { changed: { self: false, below: changed }, removed: { self: false, below: removed } };
 }
 
-/** What is below a map or a list that is merged, by step; null when the value is one. */
+const isEmpty = (value: Json): boolean => Object.keys(asObject(value) ?? { one: null }).length === 0;
+
+/** What is below a map or a list that is merged, by step; null when the value is one. An empty map of labels is as good as none. */
 export function membersOf(value: Json, shape: FieldShape): ReadonlyMap<string, Json> | null {
   if (Array.isArray(value)) return stepsOf(value as List, shape);
   const object = asObject(value);
   if (object === null || shape.atomic) return null;
-  return new Map(Object.entries(object).map(([name, each]) => [`f:${name}`, each]));
+  const entries = Object.entries(object).filter(([name, each]) => !(freeMaps.has(name) && isEmpty(each)));
+  return new Map(entries.map(([name, each]) => [`f:${name}`, each]));
 }
 
 export function shapeBelow(shape: FieldShape, step: string): FieldShape {

@@ -59,11 +59,11 @@ export function printFields(set: FieldSet): JsonObject {
   return printed;
 }
 
-/** The paths in the words of a conflict: `.spec.containers[name="a"].image`. */
+/** The paths in the words of a conflict: `.spec.containers[name="a"].image`. Those of one level come before what is below them. */
 export function pathsOf(set: FieldSet, path = ''): readonly string[] {
-  const paths = set.self ? [path] : [];
-  const below = [...set.below.keys()].sort().flatMap((step) => pathsOf(set.below.get(step) ?? noFields, path + wordOf(step)));
-  return [...paths, ...below];
+  const steps = [...set.below.keys()].sort();
+  const here = steps.filter((step) => set.below.get(step)?.self === true).map((step) => path + wordOf(step));
+  return [...here, ...steps.flatMap((step) => pathsOf(set.below.get(step) ?? noFields, path + wordOf(step)))];
 }
 
 function wordOf(step: string): string {

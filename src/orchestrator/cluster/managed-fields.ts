@@ -83,10 +83,13 @@ export function isShareOf(share: Share, author: Author): boolean {
   return same && (operation === 'Apply' || share.apiVersion === apiVersion);
 }
 
-/** What others would lose if `changed` were somebody else's. */
+/** What others would lose if `changed` were somebody else's, by their names. */
 export function conflictsOf(shares: readonly Share[], author: Author, changed: FieldSet): readonly Share[] {
   const others = shares.filter((share) => !isShareOf(share, author));
-  return others.map((share) => ({ ...share, fields: intersection(share.fields, changed) })).filter(({ fields }) => !isEmptySet(fields));
+  const lost = others
+    .map((share) => ({ ...share, fields: intersection(share.fields, changed) }))
+    .filter(({ fields }) => !isEmptySet(fields));
+  return lost.toSorted((a, b) => (a.manager < b.manager ? -1 : a.manager > b.manager ? 1 : compareShares(a, b)));
 }
 
 /** The others' shares without what they lost. */
