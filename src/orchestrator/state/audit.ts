@@ -56,13 +56,17 @@ export function auditFrom(last: number, hash: number): Audit {
   return { last, hash, pieces: [], tail: [] };
 }
 
-/** The audit with one more record; the one given stays as it is. */
-export function audited(audit: Audit, fresh: Omit<AuditRecord, 'seq'>): Audit {
-  const record: AuditRecord = { seq: audit.last + 1, ...fresh };
-  const next = { last: record.seq, hash: hashRecord(audit.hash, record) };
-  const tail = [...audit.tail, record];
-  if (tail.length < pieceLength) return { ...next, pieces: audit.pieces, tail };
-  return { ...next, pieces: [...audit.pieces, tail].slice(-piecesMax), tail: [] };
+/** The audit with these records behind; the one given stays as it is. Their numbers follow its last. */
+export function audited(audit: Audit, fresh: readonly AuditRecord[]): Audit {
+  if (fresh.length === 0) return audit;
+  let { pieces, hash } = audit;
+  for (const record of fresh) hash = hashRecord(hash, record);
+  let tail = audit.tail.concat(fresh);
+  while (tail.length >= pieceLength) {
+    pieces = [...pieces, tail.slice(0, pieceLength)].slice(-piecesMax);
+    tail = tail.slice(pieceLength);
+  }
+  return { last: audit.last + fresh.length, hash, pieces, tail };
 }
 
 /** Number of the oldest record that is kept; that of the next one when there is none. */

@@ -1,6 +1,6 @@
 import { finish, hashText, type Micros } from '../../world/index.js';
 import type { Answer, Command, Key } from '../wire/command.js';
-import { type Audit, type AuditRecord, audited } from './audit.js';
+import { type AuditRecord, audited } from './audit.js';
 import type { Context } from './context.js';
 import type { Document } from './document.js';
 import type { State } from './state.js';
@@ -25,42 +25,62 @@ export interface Cause {
 /** Records what the entry changed: a document written anew or moved, a context whose status is another. What was only indexed anew is no change. */
 export function writeAudit(state: State, cause: Cause): void {
   const { touched } = state;
+  const fresh: AuditRecord[] = [];
   const whole = wholeChange(cause);
-  if (whole !== null) state.audit = audited(state.audit, { ...causeOf(cause), ...whole });
-  if (touched === null) return;
-  state.touched = null;
-  let audit: Audit = state.audit;
-  for (const [key, before] of touched.documents) {
-    const change = documentChange(before, state.documents.get(key) ?? null, cause.command);
-    if (change !== null) audit = audited(audit, { ...causeOf(cause), ...change });
+  if (whole !== null) fresh.push(recordOf(state, cause, fresh, whole));
+  if (touched !== null) {
+    state.touched = null;
+    for (const [key, before] of touched.documents) {
+      const after = state.documents.get(key) ?? null;
+      const document = after ?? before;
+      if (document === null || (before !== null && after !== null && isSame(before, after))) continue;
+      fresh.push(recordOf(state, cause, fresh, documentChange(document, before, after, cause.command)));
+    }
+    for (const [id, before] of touched.contexts) {
+      const after = state.contexts.get(id) ?? null;
+      const context = after ?? before;
+      if (context === null || (before?.status === after?.status && before?.ownerUid === after?.ownerUid)) continue;
+      fresh.push(recordOf(state, cause, fresh, contextChange(context, before, after)));
+    }
   }
-  for (const [id, before] of touched.contexts) {
-    const change = contextChange(before, state.contexts.get(id) ?? null);
-    if (change !== null) audit = audited(audit, { ...causeOf(cause), ...change });
-  }
-  state.audit = audit;
+  state.audit = audited(state.audit, fresh);
 }
 
-type Because = Pick<AuditRecord, 'index' | 'at' | 'actor' | 'call'>;
-type Change = Omit<AuditRecord, 'seq' | keyof Because>;
+type Change = Omit<AuditRecord, 'seq' | 'index' | 'at' | 'actor' | 'call'>;
 
-function causeOf({ index, at, actor, key }: Cause): Because {
-  const call = key === null ? null : finish(hashText(0, key)).toString(16).padStart(8, '0');
-  return { index, at, actor, call };
+/** The next record: all of one entry have the same cause. */
+function recordOf({ audit }: State, { index, at, actor, key: call }: Cause, fresh: readonly AuditRecord[], change: Change): AuditRecord {
+  const { verb, kind, key, uid, revision, from, to, context } = change;
+  return {
+    seq: audit.last + fresh.length + 1,
+    index,
+    at,
+    actor,
+    call: fresh[0]?.call ?? callOf(call),
+    verb,
+    kind,
+    key,
+    uid,
+    revision,
+    from,
+    to,
+    context,
+  };
+}
+
+function callOf(key: string | null): string | null {
+  return key === null ? null : finish(hashText(0, key)).toString(16).padStart(8, '0');
 }
 
 /** What was changed besides documents and contexts. */
 function wholeChange({ command, answer }: Cause): Change | null {
-  if (answer?.status !== 202) return null;
+  if (answer?.status !== 202 || (command.do !== 'restore' && command.do !== 'members')) return null;
   const none = { uid: '', revision: 0, from: null, to: null, context: null };
   if (command.do === 'restore') return { ...none, verb: 'restore', kind: 'state', key: '' };
-  return command.do === 'members' ? { ...none, verb: command.change, kind: 'manager', key: `/managers/${command.member}` } : null;
+  return { ...none, verb: command.change, kind: 'manager', key: `/managers/${command.member}` };
 }
 
-function documentChange(before: Document | null, after: Document | null, command: Command): Change | null {
-  const document = after ?? before;
-  if (document === null || (before !== null && after !== null && isSame(before, after))) return null;
-  const { kind, key, uid, revision } = document;
+function documentChange({ kind, key, uid, revision }: Document, before: Document | null, after: Document | null, command: Command): Change {
   const verb = before === null ? 'create' : after === null ? 'delete' : verbOf(command, key);
   return { verb, kind, key, uid, revision, from: before?.state ?? null, to: after?.state ?? null, context: after?.contextId ?? null };
 }
@@ -77,9 +97,7 @@ function verbOf(command: Command, key: Key): string {
   return command.do === 'replace' && command.key === key ? 'replace' : 'unapprove';
 }
 
-function contextChange(before: Context | null, after: Context | null): Change | null {
-  const context = after ?? before;
-  if (context === null || (before?.status === after?.status && before?.ownerUid === after?.ownerUid)) return null;
+function contextChange(context: Context, before: Context | null, after: Context | null): Change {
   const { owner: key, ownerUid: uid, revision, id } = context;
   const verb = before === null ? 'create' : after === null ? 'delete' : 'status';
   return { verb, kind: 'context', key, uid, revision, from: before?.status ?? null, to: after?.status ?? null, context: id };
