@@ -2,7 +2,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ownerLabel } from '../../src/orchestrator/wire/command.js';
-import { answerWordsOf, applyStories, ownersOf, requestOf } from '../../src/orchestrator/cluster/apply-stories.js';
+import { applyStories } from '../../src/orchestrator/cluster/apply-stories.js';
+import { answerWordsOf, ownersOf, requestOf } from '../../src/orchestrator/cluster/apply-words.js';
 import { definitions } from '../../src/orchestrator/cluster/definitions.js';
 import { liveOf, patchCases, seenOf, wantedOf } from '../../src/orchestrator/cluster/patch-cases.js';
 import { collectionPath, typeOfKind } from '../../src/orchestrator/cluster/resource-types.js';

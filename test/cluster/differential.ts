@@ -1,7 +1,7 @@
 // The same random applies and patches, by several managers, to a cluster machine of ours and to a Kubernetes API server: what comes of them is the same.
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
-import { answerWordsOf, ownersOf } from '../../src/orchestrator/cluster/apply-stories.js';
+import { answerWordsOf, ownersOf } from '../../src/orchestrator/cluster/apply-words.js';
 import { Bench } from '../../src/orchestrator/cluster/bench.js';
 import { asObject, bytesOf, drawFrom, type Json, type JsonObject } from '../../src/world/index.js';
 import { call, type Connection } from './caller.js';

@@ -1,7 +1,8 @@
 // Goal: server-side apply knows who owns which field, as Kubernetes does.
 // Method: stories of several managers, which the contract suite also tells a Kubernetes API server.
 import { expect } from 'chai';
-import { answerWordsOf, applyStories, ownersOf, requestOf } from './apply-stories.js';
+import { applyStories } from './apply-stories.js';
+import { answerWordsOf, ownersOf, requestOf } from './apply-words.js';
 import { Bench } from './bench.js';
 import { seenOf, wantedOf } from './patch-cases.js';
 
