@@ -5,7 +5,6 @@ import {
   type Draw,
   type Effect,
   type Env,
-  hashJson,
   type Input,
   type Json,
   type Machine,
@@ -18,6 +17,7 @@ import { limitsDefault, timingsDefault } from '../wire/config.js';
 import { managerMachine } from './manager-machine.js';
 import type { ManagerState } from './manager-state.js';
 import { RaftPromises } from './raft-promises.js';
+import { ToyClient } from './toy-client.js';
 
 interface Member {
   readonly id: NodeId;
@@ -50,25 +50,19 @@ export interface Chaos {
 
 export const storm: Chaos = { timer: 12, lose: 3, repeat: 3, crash: 1, start: 3, cut: 1, ask: 12, change: 0, end: 0 };
 
-const client = 'client';
 const logEntriesMax = 12;
 
 export class ToyGroup {
   readonly members: readonly Member[];
   readonly promises = new RaftPromises();
-  readonly answered = new Map<number, { readonly status: number; readonly body: Json }>();
-  /** Names of documents whose create was acknowledged. */
-  readonly acknowledged = new Set<string>();
+  private readonly client = new ToyClient();
+  readonly answered = this.client.answered;
+  readonly acknowledged = this.client.acknowledged;
   snapshots = 0;
   installs = 0;
   now: Micros = 0;
   private parcels: Parcel[] = [];
   private readonly draw: Draw;
-  private readonly asked = new Map<
-    number,
-    { readonly name: string; readonly mustBeThere: boolean; readonly ask: 'create' | 'get' | 'change' }
-  >();
-  private asks = 0;
   private tears = false;
   private readonly machine: Machine<ManagerState>;
   private readonly founders: readonly NodeId[];
@@ -141,24 +135,16 @@ export class ToyGroup {
 
   /** Asks a member; the answer is in `answered`. */
   ask(to: NodeId, name: string, ask: 'create' | 'get'): number {
-    const id = ++this.asks;
-    const key = `/projects/${name}`;
-    this.asked.set(id, { name, mustBeThere: this.acknowledged.has(name), ask });
-    const command = { do: 'create', kind: 'project', key, body: { metadata: { name } }, payload: null };
-    const body =
-      ask === 'create'
-        ? { type: 'command', id, key: `key-${name}`, digest: hashJson(0, command), command }
-        : { type: 'query', id, query: { ask: 'get', kind: 'project', key } };
-    this.parcels.push({ from: client, to, body });
-    return id;
+    return this.post(to, this.client.ask(name, ask));
   }
 
   /** Tells a member to change the members; the answer is in `answered`. */
   change(to: NodeId, change: 'add' | 'remove', member: NodeId): number {
-    const id = ++this.asks;
-    const command = { do: 'members', change, member, against: null };
-    this.asked.set(id, { name: member, mustBeThere: false, ask: 'change' });
-    this.parcels.push({ from: client, to, body: { type: 'command', id, key: `change-${id}`, digest: id, command } });
+    return this.post(to, this.client.change(change, member));
+  }
+
+  private post(to: NodeId, [id, body]: readonly [number, Json]): number {
+    this.parcels.push({ from: this.client.id, to, body });
     return id;
   }
 
@@ -175,9 +161,7 @@ export class ToyGroup {
 
   /** Ticks and delivers in order, without harm, until `done`; false when that took too long. */
   calmUntil(done: () => boolean, steps = 4_000): boolean {
-    for (let step = 0; step < steps && !done(); step++) {
-      this.goOn();
-    }
+    for (let step = 0; step < steps && !done(); step++) this.goOn();
     return done();
   }
 
@@ -217,12 +201,11 @@ export class ToyGroup {
 
   private repeat(): void {
     const parcel = this.parcels[this.draw('parcel', Math.max(1, this.parcels.length))];
-    if (parcel !== undefined) this.parcels.push(parcel);
+    this.parcels.push(...(parcel === undefined ? [] : [parcel]));
   }
 
   private startOne(): void {
-    const down = this.members.find(({ state }) => state === null);
-    if (down !== undefined) this.boot(down);
+    for (const down of this.members.filter(({ state }) => state === null).slice(0, 1)) this.boot(down);
   }
 
   /** One at a time: who is cut off comes back before another is. */
@@ -261,7 +244,7 @@ export class ToyGroup {
     const [parcel] = this.parcels.splice(index, 1);
     if (parcel === undefined) return this.tick();
     this.now += 200;
-    if (parcel.to === client) return this.hear(parcel.body);
+    if (parcel.to === this.client.id) return this.hear(parcel.body);
     const member = this.members.find(({ id }) => id === parcel.to);
     const isCut = member?.cut === true || this.members.some(({ id, cut }) => id === parcel.from && cut);
     if (member !== undefined && !isCut) this.give(member, { on: 'message', from: parcel.from, body: parcel.body });
@@ -303,21 +286,12 @@ export class ToyGroup {
 
   private send(member: Member, to: NodeId, body: Json): void {
     if ((body as { readonly type?: string }).type === 'install') this.installs++;
-    if (!member.cut || to === client) this.parcels.push({ from: member.id, to, body });
+    if (!member.cut || to === this.client.id) this.parcels.push({ from: member.id, to, body });
   }
 
   private hear(body: Json): void {
-    const { type, id, answer } = body as {
-      readonly type: string;
-      readonly id: number;
-      readonly answer: { readonly status: number; readonly body: Json };
-    };
-    const asked = this.asked.get(id);
-    if (type !== 'answer' || asked === undefined) return;
-    this.answered.set(id, answer);
-    if (asked.ask === 'create' && answer.status === 201) this.acknowledged.add(asked.name);
-    if (asked.ask === 'get' && asked.mustBeThere && answer.status === 404)
-      this.promises.broken.push(`stale read: ${asked.name} was acknowledged before`);
+    const broken = this.client.hear(body);
+    if (broken !== null) this.promises.broken.push(broken);
   }
 
   private checkLogs(): void {

@@ -1,4 +1,4 @@
-export { heirOf, handOver, isHanding } from './hand-over.js';
+export { handOver, isHanding } from './hand-over.js';
 export { answering, flush, isReady, lackOf, mayChangeMembers, propose, read } from './lead.js';
 export { decodeLine, encodeLine } from './line.js';
 export { append, compact, entryAt, type Log, type LogEntry, lastIndex, newLog, termAt } from './log.js';
