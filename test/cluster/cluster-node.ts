@@ -1,79 +1,44 @@
-// An edge cluster of ours as a process, and the test as its supervisor.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Limits, limitsDefault, timingsDefault } from '../../src/orchestrator/wire/config.js';
-import type { Report, StartLine } from '../../src/world/node/control.js';
-import { LineSplitter } from '../../src/world/node/line-splitter.js';
+import type { StartLine } from '../../src/world/node/control.js';
+import { NodeProcess } from './node-process.js';
 
-const MAIN = fileURLToPath(new URL('../../src/orchestrator/main/node.js', import.meta.url));
-const LINE_BYTES_MAX = 1024 * 1024;
-
+/** An edge cluster of ours as a process; it keeps its port and disk when it is started again. */
 export class ClusterNode {
   readonly headers = {};
   readonly #directory = mkdtempSync(join(tmpdir(), 'topple-cluster-'));
-  readonly #limits: Limits;
-  #child: ChildProcess | null = null;
+  readonly #config: StartLine['config'];
+  #process: NodeProcess | null = null;
   #port = 0;
 
   constructor(limits: Partial<Limits> = {}) {
-    this.#limits = { ...limitsDefault, ...limits };
+    const config = { id: 'c1', managers: [], timings: timingsDefault, limits: { ...limitsDefault, ...limits } };
+    this.#config = JSON.parse(JSON.stringify(config)) as StartLine['config'];
   }
 
-  /** Starts it, or starts it again on the same port and disk. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, '--role', 'cluster'], { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.#child = child;
-    const config = { id: 'c1', managers: [], timings: timingsDefault, limits: this.#limits };
-    const line: StartLine = {
-      id: 'c1',
-      config: JSON.parse(JSON.stringify(config)) as StartLine['config'],
-      directory: this.#directory,
-      listen: { http: this.#port, message: null },
-      peers: {},
-      record: null,
-      seed: 'cluster',
-      originNanos: null,
-      traps: [],
-      limits: {},
-    };
-    child.stdin.write(`${JSON.stringify(line)}\n`);
-    const splitter = new LineSplitter(LINE_BYTES_MAX);
-    this.#port = await new Promise<number>((resolve, reject) => {
-      child.once('close', () => reject(new Error('the node ended before it was up')));
-      child.stdout.on('data', (bytes: Buffer) => {
-        for (const text of splitter.push(bytes) ?? []) {
-          const report = JSON.parse(text) as Report;
-          if (report.is === 'up') resolve(report.http ?? 0);
-        }
-      });
-    });
+    const start = { id: 'c1', config: this.#config, directory: this.#directory, listen: { http: this.#port, message: null } };
+    this.#process = new NodeProcess('cluster', start);
+    this.#port = (await this.#process.up()).http;
   }
 
   async restart(): Promise<void> {
-    await this.kill();
+    await this.#process?.kill();
     await this.start();
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get address(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** As in a crash. */
-  async kill(): Promise<void> {
-    const child = this.#child;
-    this.#child = null;
-    if (child === null || child.exitCode !== null) return;
-    const over = once(child, 'close');
-    child.kill('SIGKILL');
-    await over;
-  }
-
   async end(): Promise<void> {
-    await this.kill();
+    await this.#process?.kill();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

@@ -1,14 +1,12 @@
 // Goal: our cluster is to a syncer what a Kubernetes API server is.
 // Method: one suite, put to a process of ours always, and to a Kubernetes API server with its etcd where both are installed.
-import { spawnSync } from 'node:child_process';
 import { ApiServer } from './api-server.js';
 import { ClusterNode } from './cluster-node.js';
 import { describeContract } from './contract.js';
 import { describeDifferential } from './differential.js';
+import { missingPrograms } from './missing-programs.js';
 
-const isInstalled = (command: string): boolean => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
-const missing = ['kube-apiserver', 'etcd'].filter((command) => !isInstalled(command));
-
+const missing = missingPrograms(['kube-apiserver', 'etcd']);
 const START_MILLIS_MAX = 60_000;
 
 describe('a cluster of ours', () => {

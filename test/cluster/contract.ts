@@ -4,7 +4,6 @@ import { expect } from 'chai';
 import { ownerLabel } from '../../src/orchestrator/wire/command.js';
 import { applyStories } from '../../src/orchestrator/cluster/apply-stories.js';
 import { answerWordsOf, ownersOf, requestOf } from '../../src/orchestrator/cluster/apply-words.js';
-import { definitions } from '../../src/orchestrator/cluster/definitions.js';
 import { liveOf, patchCases, seenOf, wantedOf } from '../../src/orchestrator/cluster/patch-cases.js';
 import { collectionPath, typeOfKind } from '../../src/orchestrator/cluster/resource-types.js';
 import { differs, preparedManifest, updateOf } from '../../src/orchestrator/syncer/compare.js';
@@ -20,6 +19,7 @@ import {
 } from '../../src/orchestrator/syncer/request.js';
 import { asObject, bytesOf, type Json, type JsonObject } from '../../src/world/index.js';
 import { type Answered, call, type Connection, watch, type Watching } from './caller.js';
+import { defineCustomResources } from './define-custom-resources.js';
 import { manifests } from './manifests.js';
 
 const TRIES_MAX = 200;
@@ -227,24 +227,6 @@ export function describeContract(name: string, to: Connection): void {
         });
     });
   });
-}
-
-/** On a cluster that does not serve our custom resources from the start. */
-async function defineCustomResources(to: Connection): Promise<void> {
-  const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-  for (const { object, name } of definitions) {
-    const found = await call(to, readRequest(`${path}/${name}`));
-    if (found.status === 200) continue;
-    const { uid: _uid, resourceVersion: _version, creationTimestamp: _created, ...metadata } = metadataOf(object);
-    const created = await call(to, writeRequest('POST', path, null, { ...object, metadata }));
-    expect(created.status, JSON.stringify(created.body)).to.equal(201);
-  }
-  for (const { object } of definitions) {
-    const { group, names, versions } = asObject(object['spec']) ?? {};
-    const version = (versions as readonly JsonObject[])[0]?.['name'];
-    const list = `/apis/${String(group)}/${String(version)}/${String(asObject(names)?.['plural'])}`;
-    for (let tries = 0; tries < TRIES_MAX && (await call(to, readRequest(list))).status !== 200; tries++) await setTimeout(PAUSE_MILLIS);
-  }
 }
 
 /** The first events as words, bookmarks left out. */
