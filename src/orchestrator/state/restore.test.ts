@@ -2,6 +2,7 @@
 // Method: stories of backups and restores, into an empty state and over a present one; inventories are compared, what only rises is followed.
 import { expect } from 'chai';
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
+import { backupBytesMax } from '../wire/backup.js';
 import { correctRules } from '../rules/index.js';
 import { apply, achieve, drop, move, post, short, story, type Story, tell, work } from './story.js';
 import { ask, digestState, snapshotOf, stateOf } from './index.js';
@@ -146,6 +147,14 @@ describe('orchestrator/state: backup and restore', () => {
     for (const each of bad) expect(restore(fresh, each), JSON.stringify(each).slice(0, 40)).to.equal('422 BACKUP_INVALID');
     expect(fresh.state.documents.size).to.equal(0);
     expect(restore(fresh, backup)).to.equal('202');
+  });
+
+  it('what could not be restored is not backed up', () => {
+    const told = story(correctRules.state);
+    post(told, 'project', '/projects/p', {}, { files: { text: 'x'.repeat(backupBytesMax) } });
+    const answer = ask(told.state, { ask: 'backup' }, told.rules);
+    expect(short(answer)).to.equal('409 STATE_TOO_LARGE');
+    expect(asObject(answer.body)?.['bytesMax']).to.equal(backupBytesMax);
   });
 
   it('a snapshot keeps what a restore added, and copies go their own way', () => {
