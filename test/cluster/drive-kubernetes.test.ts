@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
+import { beginOf, lifeOf } from '../../scenarios/systems/reference/reference-life.js';
+import { namesOf } from '../../scenarios/systems/reference/reference-world.js';
 import { reference } from '../../scenarios/systems/reference/reference.js';
 import type { Errand } from '../../src/contract/index.js';
 import { limitsDefault, timingsReal } from '../../src/orchestrator/wire/config.js';
-import { ownedQuery, readRequest } from '../../src/orchestrator/syncer/request.js';
+import { kindPath, ownedQuery, readRequest } from '../../src/orchestrator/syncer/request.js';
+import { resourceTypes } from '../../src/orchestrator/cluster/resource-types.js';
 import { listedObjects } from '../../src/orchestrator/syncer/observe.js';
 import { type Json, parseJson } from '../../src/world/index.js';
 import type { Peer } from '../../src/world/node/control.js';
@@ -92,8 +95,8 @@ describe('the orchestrator and a Kubernetes API server', function () {
 
   async function ownedIn(cluster: Connection): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const path of ['/api/v1/namespaces', '/api/v1/configmaps', '/api/v1/services', '/apis/apps/v1/deployments'])
-      found.push(...listedObjects((await call(cluster, readRequest(path + ownedQuery))).body).map(({ kind }) => String(kind)));
+    for (const { apiVersion, kind } of resourceTypes)
+      found.push(...listedObjects((await call(cluster, readRequest(kindPath(apiVersion, kind) + ownedQuery))).body).map(() => kind));
     return found.toSorted();
   }
 
@@ -105,7 +108,23 @@ describe('the orchestrator and a Kubernetes API server', function () {
     expect(there).to.include.members(['ConfigMap', 'Deployment', 'Namespace', 'Service']);
     expect(there).to.deep.equal(await ownedIn(ours));
     for (const errand of life.slice(ready + 1)) await carryOut(errand);
+    await nothingLeft();
+  });
+
+  it('lives a whole life of every kind on it, killed and started again in the middle', async () => {
+    const life = lifeOf(namesOf('w'));
+    const seen = new Set<string>();
+    for (const [index, errand] of life.entries()) {
+      if (index === beginOf(namesOf('w'), 'cycle')) await kubernetes.restart();
+      await carryOut(errand);
+      for (const kind of await ownedIn(kubernetes)) seen.add(kind);
+    }
+    expect([...seen]).to.include.members(['Namespace', 'ConfigMap', 'Deployment', 'Service', 'ResourceQuota', 'NetworkPolicy', 'Network']);
+    await nothingLeft();
+  });
+
+  async function nothingLeft(): Promise<void> {
     for (let tries = 0; tries < TRIES_MAX && (await ownedIn(kubernetes)).length > 0; tries++) await setTimeout(PAUSE_MILLIS);
     expect([await ownedIn(kubernetes), await ownedIn(ours)]).to.deep.equal([[], []]);
-  });
+  }
 });

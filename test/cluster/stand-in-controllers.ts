@@ -13,11 +13,16 @@ const metadataOf = (object: JsonObject): JsonObject => asObject(object['metadata
 /** Works until `signal`. */
 export async function standInForControllers(to: Connection, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    for (const deployment of await listed(to, '/apis/apps/v1/deployments')) await makeReady(to, deployment);
-    for (const namespace of await listed(to, '/api/v1/namespaces'))
-      if (metadataOf(namespace)['deletionTimestamp'] !== undefined) await empty(to, namespace);
+    // Away for a while, it is asked again.
+    await work(to).catch(() => undefined);
     await setTimeout(PAUSE_MILLIS);
   }
+}
+
+async function work(to: Connection): Promise<void> {
+  for (const deployment of await listed(to, '/apis/apps/v1/deployments')) await makeReady(to, deployment);
+  for (const namespace of await listed(to, '/api/v1/namespaces'))
+    if (metadataOf(namespace)['deletionTimestamp'] !== undefined) await empty(to, namespace);
 }
 
 async function listed(to: Connection, path: string): Promise<readonly JsonObject[]> {
