@@ -15,7 +15,16 @@ import {
   timingsDefault,
   timingsReal,
 } from '../../src/orchestrator/index.js';
-import { asObject, bytesOf, type Json, type JsonObject, type Micros, type NodeId, type Request } from '../../src/world/index.js';
+import {
+  asObject,
+  bytesOf,
+  type Json,
+  type JsonObject,
+  type Machine,
+  type Micros,
+  type NodeId,
+  type Request,
+} from '../../src/world/index.js';
 
 type Want = { readonly to: NodeId; readonly request: Request } | { readonly wait: Micros } | { readonly hand: Hand };
 export type Caller<T = void> = Generator<Want, T, Answer | null>;
@@ -63,6 +72,7 @@ function configOf(id: NodeId, timings: Config['timings']): Json {
 
 export class UpkeepDesk {
   readonly trial: Trial;
+  readonly wiped: Set<NodeId>;
   /** Names of documents whose create was acknowledged, and not their delete. */
   readonly acknowledged = new Set<string>();
   /** Calls that were given up, in words. */
@@ -78,17 +88,20 @@ export class UpkeepDesk {
   private readonly waiting = new Map<number, Caller>();
   private readonly alarms: { readonly at: Micros; readonly caller: Caller }[] = [];
 
-  constructor(trial: Trial) {
+  /** @param wiped nodes that find an empty disk at their next start; in the simulator alone */
+  constructor(trial: Trial, wiped = new Set<NodeId>()) {
     this.trial = trial;
+    this.wiped = wiped;
   }
 
   static simulated(seed: string, rules: Rules = correctRules): UpkeepDesk {
+    const wiped = new Set<NodeId>();
     const nodes = topology.nodes.map((node) => ({
       ...node,
       config: configOf(node.id, timingsDefault),
-      open: () => hostOf(machineOf(node.role as Role, rules)),
+      open: () => hostOf(forgetful(machineOf(node.role as Role, rules), () => wiped.delete(node.id))),
     }));
-    return new UpkeepDesk(simulate({ topology, seed, nodes }));
+    return new UpkeepDesk(simulate({ topology, seed, nodes }), wiped);
   }
 
   static async real(directory: string): Promise<UpkeepDesk> {
@@ -274,6 +287,10 @@ export class UpkeepDesk {
     const all = (Array.isArray(body) ? body : []) as unknown as readonly { readonly metadata: { readonly name: string } }[];
     return new Set(all.map(({ metadata }) => metadata.name));
   }
+}
+
+function forgetful(machine: Machine<unknown>, isWiped: () => boolean): Machine<unknown> {
+  return { ...machine, boot: (input, env) => machine.boot(isWiped() ? { ...input, disk: new Map() } : input, env) };
 }
 
 function isRequest(body: Json | Request): body is Request {

@@ -207,6 +207,33 @@ describe('a backup', () => {
     await desk.run(story());
   });
 
+  it('restored after every manager lost its disk takes up the clusters again, though they saw later epochs', async () => {
+    const desk = UpkeepDesk.simulated('disaster');
+    function* story(): Caller {
+      yield* desk.errands(running);
+      yield* desk.settle();
+      const backup = (yield* desk.ask('GET', '/v2/backup')).body;
+      const before = yield* inventory(desk);
+      const objects = yield* objectsOn('cluster1');
+      // Grants of the clusters, and a change, of which the backup knows nothing.
+      for (const node of [...syncers, ...syncers]) yield* desk.restart(node);
+      yield* desk.errands([{ op: 'deployment-intent-group.terminate', args: { key: names.group }, makes: null, rest: false }]);
+      yield* desk.settle();
+      for (const node of founders) yield { hand: { do: 'node', node, act: 'kill' } };
+      for (const node of founders) {
+        desk.wiped.add(node);
+        yield { hand: { do: 'node', node, act: 'start' } };
+      }
+      yield { wait: 2 * second };
+      expect([...(yield* desk.projects())]).to.deep.equal([]);
+      expect((yield* desk.ask('POST', '/v2/restore', backup)).status).to.equal(202);
+      yield* desk.settle();
+      expect(yield* inventory(desk)).to.deep.equal(before);
+      expect(yield* objectsOn('cluster1')).to.deep.equal(objects);
+    }
+    await desk.run(story());
+  });
+
   it('holds every acknowledged write of before it, in whatever second of the load it is taken', async () => {
     const desk = UpkeepDesk.simulated('moments');
     function* story(): Caller {
