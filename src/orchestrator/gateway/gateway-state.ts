@@ -70,6 +70,7 @@ export function cloneGateway(state: GatewayState): GatewayState {
 
 export function digestGateway(state: GatewayState): number {
   let hash = mixIn(hashText(hashText(0, state.nonce), state.leader), state.askNext);
+  hash = mixIn(hash, state.managersAt * 2 + (state.isEnding ? 1 : 0));
   for (const [call, pending] of state.pending) hash = hashJson(mixIn(hash, call), pending as unknown as Json);
   for (const [ask, call] of state.asks) hash = mixIn(mixIn(hash, ask), call);
   return hash;

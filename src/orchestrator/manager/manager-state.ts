@@ -57,6 +57,7 @@ export function cloneManager(manager: ManagerState): ManagerState {
 
 export function digestManager(manager: ManagerState): number {
   let hash = mixIn(digestRaft(manager.raft), digestState(manager.state));
+  if (manager.ending !== null) hash = mixIn(mixIn(hash, manager.ending.by), manager.ending.from ?? -1);
   for (const [index, { askers }] of manager.open) hash = mixIn(mixIn(hash, index), askers.length);
   for (const [holder, at] of manager.heard) hash = mixIn(hashText(hash, holder), at);
   return finish(mixIn(mixIn(hash, manager.fileLast), manager.durable));

@@ -152,6 +152,7 @@ const roleNumbers: Readonly<Record<RaftRole, number>> = { follower: 0, precandid
 export function digestRaft(raft: RaftState): number {
   let hash = hashText(hashText(mixIn(roleNumbers[raft.role], raft.term), raft.vote ?? ''), raft.leader ?? '');
   hash = mixIn(mixIn(mixIn(hash, raft.commit), digestLog(raft.log)), raft.reads.length);
+  hash = mixIn(hashText(hash, raft.handing?.to ?? ''), inForce(raft.log).index);
   for (const peer of raft.progress) hash = mixIn(mixIn(hash, peer.match), peer.next);
   return finish(hash);
 }

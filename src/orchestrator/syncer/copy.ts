@@ -33,6 +33,7 @@ function cloneHolding(holding: Holding): Holding {
 
 export function digestSyncer(state: SyncerState): number {
   let hash = mixIn(mixIn(hashText(hashText(0x51, state.id), state.manager), state.askNext), state.callNext);
+  hash = mixIn(mixIn(hash, state.managersAt), state.ending?.releasing.size ?? -1);
   for (const [purpose, { to, hops }] of state.asks) hash = mixIn(hashText(hashText(hash, purpose), to), hops);
   for (const [call, { server, status, bytes }] of state.calls)
     hash = mixIn(mixIn(hashText(mixIn(hash, call), server), status), bytes.length);
