@@ -1,6 +1,6 @@
 // For tests: calls to the nodes of a trial, in both worlds, past its links or through them.
 import type { Happening, Trial } from '../../src/contract/index.js';
-import { asObject, bytesOf, type Json, type JsonObject, type NodeId } from '../../src/world/index.js';
+import { asObject, bytesOf, type Json, type JsonObject, type NodeId, type Request } from '../../src/world/index.js';
 
 export interface Heard {
   readonly status: number;
@@ -28,15 +28,14 @@ export class Client {
     const id = this.#next++;
     const bytes = body === null ? null : bytesOf(JSON.stringify(body));
     const type: Readonly<Record<string, string>> = body === null ? {} : { 'content-type': 'application/json' };
-    this.trial.do({
-      do: 'request',
-      id,
-      to,
-      request: { method, path, headers: { ...type, ...headers }, body: bytes },
-      timeout,
-      direct: true,
-    });
+    this.ask(id, to, { method, path, headers: { ...type, ...headers }, body: bytes });
     return id;
+  }
+
+  async send(to: NodeId, request: Request): Promise<Heard> {
+    const id = this.#next++;
+    this.ask(id, to, request);
+    return this.end(id);
   }
 
   /** What came back; status 0 when nothing did. */
@@ -60,6 +59,10 @@ export class Client {
     const marks = this.happened.filter((each) => each.is === 'mark' && each.name === 'became-leader');
     const last = marks.at(-1);
     return last?.is === 'mark' ? last.node : null;
+  }
+
+  private ask(id: number, to: NodeId, request: Request): void {
+    this.trial.do({ do: 'request', id, to, request, timeout, direct: true });
   }
 
   private async step(until: number): Promise<void> {

@@ -34,7 +34,7 @@ export const clusterRecoveries: readonly Recovery[] = [
     ],
     calls: [
       { operation: 'cluster.forget', of: 'the cluster', until: 'until no context moves' },
-      { operation: 'label.delete', of: 'each label of the cluster, and whatever else is inside of it', until: null },
+      { operation: '*.delete', of: 'what names the cluster or is inside of it, each after what names that in turn', until: null },
       { operation: 'cluster.delete', of: 'the cluster', until: null },
     ],
     after:
