@@ -281,6 +281,19 @@ describe('orchestrator/cluster in depth', () => {
     });
   });
 
+  it('a body that is too deep, and copies of copies, are refused', () => {
+    const bench = new Bench();
+    const deep = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m"},"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    expect(bench.call('POST', MAPS, deep).status).to.equal(400);
+    expect(bench.call('PATCH', `${MAPS}/m?fieldManager=me`, deep, { 'content-type': 'application/apply-patch+yaml' }).status).to.equal(400);
+    bench.call('POST', MAPS, map('m'));
+    const nested = Array.from({ length: 300 }, () => ({ op: 'move', from: '', path: '/x' }));
+    const doubled = Array.from({ length: 300 }, (_each, n) => ({ op: 'copy', from: '/metadata', path: `/metadata/x${n}` }));
+    const deeper = Array.from({ length: 200 }, () => ({ op: 'copy', from: '/data', path: '/data/x' }));
+    const patch = { 'content-type': 'application/json-patch+json' };
+    expect([nested, doubled, deeper].map((body) => bench.call('PATCH', `${MAPS}/m`, body, patch).status)).to.deep.equal([422, 413, 400]);
+  });
+
   it('a dry run answers as if, and leaves nothing', () => {
     const bench = new Bench();
     expect(bench.call('POST', `${MAPS}?dryRun=All`, map('m')).status).to.equal(201);

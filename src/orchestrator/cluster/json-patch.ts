@@ -1,19 +1,29 @@
 import { asObject, type Json, type JsonObject } from '../../world/index.js';
-import { badRequest, invalid, isRefusal, type Refusal } from './refusal.js';
+import { badRequest, invalid, isRefusal, type Refusal, refusal } from './refusal.js';
 
 const OPERATIONS_MAX = 1_000;
+/** Of all copies together: copies of copies would double what is there with each operation. */
+const COPIED_CHARACTERS_MAX = 1_048_576;
 
 /** `target` after the operations of `patch`, in order; all or nothing. Source: RFC 6902. */
 export function jsonPatch(target: Json, patch: Json): { readonly value: Json } | Refusal {
   if (!Array.isArray(patch)) return badRequest('a JSON patch is an array of operations');
   if (patch.length > OPERATIONS_MAX) return badRequest(`a JSON patch has at most ${OPERATIONS_MAX} operations`);
   let value = target;
+  let copied = 0;
   for (const each of patch as readonly Json[]) {
+    copied += copiedBy(value, asObject(each) ?? {});
+    if (copied > COPIED_CHARACTERS_MAX) return refusal(413, 'RequestEntityTooLarge', 'the copies of a JSON patch are too large');
     const result = applyOne(value, asObject(each) ?? {});
     if (isRefusal(result)) return result;
     value = result.value;
   }
   return { value };
+}
+
+function copiedBy(document: Json, { op, from }: JsonObject): number {
+  const at = op === 'copy' ? pointerOf(from) : null;
+  return at === null ? 0 : (JSON.stringify(valueAt(document, at)) ?? '').length;
 }
 
 type Outcome = { readonly value: Json } | Refusal;

@@ -6,6 +6,7 @@ import { applyObject } from './apply.js';
 import { cloneCluster, objectKey } from './cluster-state.js';
 import { createObject } from './create.js';
 import { definitionType } from './definitions.js';
+import { isDeeperThan, LEVELS_MAX } from './depth.js';
 import { deleteObject } from './delete.js';
 import { patchObject } from './patch.js';
 import { notFound } from './read.js';
@@ -92,7 +93,7 @@ function bodyOf({ state }: Turn, { body }: Request, verb: MutatingVerb, type: st
     return refusal(415, 'UnsupportedMediaType', `the body is application/json, not ${type}`);
   const text = isUtf8Text(body) ? textOf(body) : null;
   const value = text === null ? undefined : parseJson(text);
-  if (value !== undefined) return { value };
+  if (value !== undefined) return isDeeperThan(value, LEVELS_MAX) ? badRequest(`the body has more than ${LEVELS_MAX} levels`) : { value };
   return text === null || type !== 'application/apply-patch+yaml' ? badRequest('the body is not JSON') : yamlBody(text);
 }
 

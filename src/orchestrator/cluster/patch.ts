@@ -1,6 +1,7 @@
 import { asObject, type Json } from '../../world/index.js';
 import { type Answer, answerRefusal } from './answer.js';
 import type { Stored } from './cluster-state.js';
+import { isDeeperThan, LEVELS_MAX } from './depth.js';
 import { shapeOf } from './field-shape.js';
 import { jsonPatch } from './json-patch.js';
 import { mergePatch } from './merge-patch.js';
@@ -24,6 +25,7 @@ const notAnObject = badRequest('a merge patch is an object');
 export function patchObject(turn: Turn, target: Target, stored: Stored, contentType: string, patch: Json, own: Own): Answer {
   const patched = applyPatch(stored, contentType, patch);
   if (isRefusal(patched)) return answerRefusal(patched);
+  if (isDeeperThan(patched.value, LEVELS_MAX)) return answerRefusal(badRequest(`the patched object has more than ${LEVELS_MAX} levels`));
   const object = asObject(patched.value);
   return object === null ? answerRefusal(badRequest('the patched object is an object')) : replaceObject(turn, target, stored, object, own);
 }
