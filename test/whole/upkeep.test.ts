@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { setUpOf } from '../../scenarios/systems/reference/reference-life.js';
 import { namesOf } from '../../scenarios/systems/reference/reference-world.js';
 import type { Hand } from '../../src/contract/index.js';
-import { correctRules, type Rules } from '../../src/orchestrator/index.js';
+import { correctRules, type Rules, timingsDefault } from '../../src/orchestrator/index.js';
 import type { Json, JsonObject } from '../../src/world/index.js';
 import { type Caller, clusters, founders, gateways, managers, syncers, UpkeepDesk } from './upkeep-desk.js';
 
@@ -116,6 +116,35 @@ describe('an orchestrator under load', () => {
       expect(desk.failed).to.deep.equal([]);
     }
     await desk.run(story(), desk.load('a'));
+  });
+});
+
+/** Whether the other syncer holds every cluster. */
+function* isTakenOver(desk: UpkeepDesk): Caller<boolean> {
+  const { servers } = (yield* desk.get('/v2/inventory')) as unknown as { readonly servers: readonly { readonly holder: string | null }[] };
+  return servers.every(({ holder }) => holder === 'syncer2');
+}
+
+describe('a syncer that ends', () => {
+  /** How long the clusters had no syncer of their own. */
+  async function gapAfter(act: 'end' | 'kill'): Promise<number> {
+    const desk = UpkeepDesk.simulated(`syncer ${act}`);
+    let gap = 0;
+    function* story(): Caller {
+      yield* desk.errands(running);
+      yield* desk.settle();
+      const begun = desk.trial.now;
+      yield { hand: { do: 'node', node: 'syncer1', act } };
+      yield* desk.until('taken over', () => isTakenOver(desk));
+      gap = desk.trial.now - begun;
+    }
+    await desk.run(story());
+    return gap;
+  }
+
+  it('because it was asked to gives its clusters back, and the other claims them at its next look; else it waits for the lease', async () => {
+    expect(await gapAfter('end')).to.be.below(timingsDefault.leaseLife / 2);
+    expect(await gapAfter('kill')).to.be.above(timingsDefault.leaseLife / 2);
   });
 });
 
