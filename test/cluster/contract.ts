@@ -1,4 +1,6 @@
 // What a syncer needs of a cluster, as one suite for any cluster: ours and a Kubernetes API server. Requests are made by the syncer's own functions.
+// Where the two differ, and a syncer does not mind: Kubernetes makes Services, Roles and their bindings anew by a PUT without uid; wants a resourceVersion in
+// every PUT of a custom resource; fills in more defaults and refuses more fields; and answers some patches without a list key with 500, we with 400.
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ownerLabel } from '../../src/orchestrator/wire/command.js';
