@@ -21,12 +21,35 @@ export function parseJson(text: string): Json | undefined {
 const written = new WeakMap<object, Uint8Array>();
 const read = new WeakMap<Uint8Array, Json>();
 
+const texts = new WeakMap<object, string>();
+
+/** Like `JSON.stringify`; of what stands in a list in an object, the text is kept. */
+function textOfJson(value: object): string {
+  if (Array.isArray(value) || !Object.values(value).some(isList)) return JSON.stringify(value);
+  const members = Object.entries(value as JsonObject).map(([name, member]) => {
+    if (isList(member)) return `${JSON.stringify(name)}:[${member.map(keptText).join(',')}]`;
+    return member === undefined ? '' : `${JSON.stringify(name)}:${JSON.stringify(member)}`;
+  });
+  return `{${members.filter((member) => member !== '').join(',')}}`;
+}
+
+const isList = (value: Json | undefined): value is readonly JsonObject[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item: Json) => asObject(item) !== null);
+
+function keptText(item: object): string {
+  const known = texts.get(item);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(item);
+  texts.set(item, text);
+  return text;
+}
+
 /** `value` as JSON text in UTF-8. The same object gives the same bytes, which are written once: neither is ever edited. */
 export function bytesOfJson(value: Json): Uint8Array {
   if (typeof value !== 'object' || value === null) return bytesOf(JSON.stringify(value));
   const known = written.get(value);
   if (known !== undefined) return known;
-  const bytes = bytesOf(JSON.stringify(value));
+  const bytes = bytesOf(textOfJson(value));
   written.set(value, bytes);
   read.set(bytes, value);
   return bytes;

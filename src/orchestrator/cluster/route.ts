@@ -21,7 +21,10 @@ export interface Route {
 
 const PATH_CHARACTERS_MAX = 4_096;
 
-export function parseRoute(pathAndQuery: string): Route | Refusal {
+/** Observers and sweeps ask for the same few again and again. */
+export const parseRoute = remember(1_000, readRoute);
+
+function readRoute(pathAndQuery: string): Route | Refusal {
   if (pathAndQuery.length > PATH_CHARACTERS_MAX) return badRequest('the path is too long');
   const at = pathAndQuery.indexOf('?');
   const path = at < 0 ? pathAndQuery : pathAndQuery.slice(0, at);

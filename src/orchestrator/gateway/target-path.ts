@@ -1,10 +1,13 @@
+import { remember } from '../../world/index.js';
 import { type Refused, refuse } from './refused.js';
 
 /** Longest path and query, in characters. */
 const pathLengthMax = 4_096;
 
 /** The decoded segments of a request's path, without its query; `/` has none. */
-export function segmentsOf(path: string): { readonly segments: readonly string[] } | Refused {
+export const segmentsOf = remember(1_000, readSegments);
+
+function readSegments(path: string): { readonly segments: readonly string[] } | Refused {
   if (path.length > pathLengthMax) return refuse('PATH_TOO_LONG', null, `at most ${pathLengthMax} characters`);
   const bare = path.replace(/[?#].*$/s, '');
   if (!bare.startsWith('/')) return refuse('PATH_INVALID', null, 'a path starts with a slash');

@@ -9,7 +9,11 @@ export interface Shape {
   readonly parentSlashes: number;
 }
 
-const slashesOf = (path: string): number => path.split('/').length - 1;
+function slashesOf(path: string): number {
+  let slashes = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) slashes++;
+  return slashes;
+}
 
 const shapes: ReadonlyMap<string, Shape> = new Map(
   kinds.map((spec) => {

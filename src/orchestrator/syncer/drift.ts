@@ -1,15 +1,13 @@
 import { asObject } from '../../world/index.js';
 import type { WorkItem } from '../wire/command.js';
 import { differs, ownerOf, preparedManifest } from './compare.js';
-import { kindPath } from './request.js';
 import { placeOf } from './resource-path.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Holding } from './syncer-state.js';
 
 /** Whether the object of a done item was changed or taken away by somebody else, as far as the observer has seen. */
 export function hasDrifted(holding: Holding, item: WorkItem, rules: SyncerRules): boolean {
-  const { apiVersion, kind } = placeOf(item.resource);
-  const observer = holding.observers.get(kindPath(apiVersion, kind));
+  const observer = holding.observers.get(placeOf(item.resource).everywhere);
   if (observer === undefined || !observer.synced) return false;
   const observed = observer.objects.get(item.resource);
   if (observed === undefined || ownerOf(observed.object) !== item.context) return rules.repairs('missing');

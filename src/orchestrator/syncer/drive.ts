@@ -3,7 +3,6 @@ import { nextFence } from './fence.js';
 import { observeAll } from './observe.js';
 import { flush } from './report.js';
 import { barrierRequest, readRequest } from './request.js';
-import { kindPath } from './request.js';
 import { placeOf } from './resource-path.js';
 import { isDone, nextItem } from './select-item.js';
 import { continueSweep, nextFound, startCollect } from './sweep.js';
@@ -40,10 +39,10 @@ function startNext(turn: Turn, holding: Holding): void {
 }
 
 function look(turn: Turn, holding: Holding, item: WorkItem): void {
-  const { apiVersion, kind, path } = placeOf(item.resource);
+  const { everywhere, path } = placeOf(item.resource);
   holding.tried.add(itemKey(item));
   if (isDone(holding, item)) turn.state.counts.repairs += 1;
-  holding.used.add(kindPath(apiVersion, kind));
+  holding.used.add(everywhere);
   const call = startCall(turn, holding.server, { for: 'job' }, readRequest(path), turn.state.timings.clusterTimeout);
   holding.job = { do: 'item', call, item, phase: 'look' };
 }

@@ -5,7 +5,7 @@ import { isOutage } from './answered.js';
 import { startCall } from './call.js';
 import { metadataOf } from './compare.js';
 import { tell } from './report.js';
-import { kindPath, ownedQuery, readRequest, watchQuery } from './request.js';
+import { ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { toldOf } from './select-item.js';
 import { type Holding, noSetback, type Observed, type Observer, type PendingCall } from './syncer-state.js';
@@ -20,8 +20,7 @@ export function observeAll(turn: Turn, holding: Holding): void {
   const collections = new Set<string>();
   for (const item of holding.items) {
     if (item.want === 'absent') continue;
-    const { apiVersion, kind } = placeOf(item.resource);
-    collections.add(kindPath(apiVersion, kind));
+    collections.add(placeOf(item.resource).everywhere);
   }
   for (const collection of collections) {
     const observer = holding.observers.get(collection) ?? newObserver(collection);
@@ -132,8 +131,7 @@ function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expire
 
 /** What was just written counts as seen, so that the observer's lag is not taken for drift. */
 export function noteWritten(_turn: Turn, holding: Holding, resource: string, live: JsonObject | null): void {
-  const { apiVersion, kind } = placeOf(resource);
-  const observer = holding.observers.get(kindPath(apiVersion, kind));
+  const observer = holding.observers.get(placeOf(resource).everywhere);
   if (observer === undefined) return;
   if (live === null) return void observer.objects.delete(resource);
   const known = observer.objects.get(resource);
@@ -148,8 +146,7 @@ function reportReadiness(turn: Turn, holding: Holding): void {
     const told = toldOf(holding, item);
     const isApplied = told === null ? item.done : told.status === 'Applied';
     if (!isApplied) continue;
-    const { apiVersion, kind } = placeOf(item.resource);
-    const observed = holding.observers.get(kindPath(apiVersion, kind))?.objects.get(item.resource);
+    const observed = holding.observers.get(placeOf(item.resource).everywhere)?.objects.get(item.resource);
     if (observed === undefined) continue;
     const ready = turn.rules.isReady(observed.object);
     if (ready !== (told?.ready ?? item.ready)) tell(holding, item, 'Applied', ready, '');

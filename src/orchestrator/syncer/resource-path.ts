@@ -8,6 +8,8 @@ export interface Place {
   readonly namespace: string;
   readonly name: string;
   readonly collection: string;
+  /** The collection in all namespaces. */
+  readonly everywhere: string;
   readonly path: string;
 }
 
@@ -18,8 +20,10 @@ function findPlace(resource: string): Place {
   const pieces = resource.split('/');
   const [kind = '', namespace = '', name = ''] = pieces.slice(-3);
   const apiVersion = pieces.slice(0, -3).join('/');
-  const collection = collectionPath({ apiVersion, plural: pluralOf(apiVersion, kind) }, namespace);
-  return { apiVersion, kind, namespace, name, collection, path: `${collection}/${name}` };
+  const plural = pluralOf(apiVersion, kind);
+  const collection = collectionPath({ apiVersion, plural }, namespace);
+  const everywhere = collectionPath({ apiVersion, plural }, '');
+  return { apiVersion, kind, namespace, name, collection, everywhere, path: `${collection}/${name}` };
 }
 
 /** The resource of an object as it came from a cluster. */

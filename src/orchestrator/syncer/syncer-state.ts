@@ -145,8 +145,20 @@ export interface SyncerState {
 
 export const noSetback: Setback = { count: 0, notBefore: 0 };
 
-export function itemKey(item: { readonly context: string; readonly resource: string }): string {
-  return `${item.context} ${item.resource}`;
+interface Keyed {
+  readonly context: string;
+  readonly resource: string;
+}
+
+const itemKeys = new WeakMap<Keyed, string>();
+
+/** Asked for every item at every turn: it is put together once for each. */
+export function itemKey(item: Keyed): string {
+  const known = itemKeys.get(item);
+  if (known !== undefined) return known;
+  const key = `${item.context} ${item.resource}`;
+  itemKeys.set(item, key);
+  return key;
 }
 
 export function newHolding(server: Server, epoch: number, now: Micros): Holding {
