@@ -21,7 +21,7 @@ export const headerParameters: Readonly<Record<string, Schema>> = {
   'X-Actor': headerParameter(
     'X-Actor',
     { type: 'string', pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$', maxLength: 128 },
-    'Who calls, for the audit; nobody checks it.',
+    'Who calls, for the audit; where a gateway knows its callers, they are told as who they are.',
   ),
   'If-Match': headerParameter('If-Match', entityTag, 'Only the version with this tag is changed; `*`: only what exists.'),
   'If-None-Match': headerParameter('If-None-Match', entityTag, 'A body is answered only when the version is another one, else 304.'),

@@ -55,7 +55,9 @@ function askAnew(turn: Turn, call: number, { ask, manner, operation }: Pending):
 }
 
 /** Nothing has come yet, and there is time left to wait for it. */
-function isPutOff({ now }: Turn, { manner }: Pending, answer: Answer): boolean {
+function isPutOff({ now, state }: Turn, { manner }: Pending, answer: Answer): boolean {
+  // Those who wait must not take the room of those who work.
+  if (state.pending.size > state.limits.requestsMax / 2) return false;
   if (manner.waitUntil === undefined || now >= manner.waitUntil || answer.status !== 200) return false;
   const records = asObject(answer.body)?.['records'];
   return Array.isArray(records) && records.length === 0;

@@ -8,13 +8,22 @@ import type { Route } from './route.js';
 export function checkAuthority(
   grants: readonly Grant[] | null,
   { operation, names }: Route,
-  { headers }: Request,
+  request: Request,
   rules: GatewayRules,
 ): Refused | null {
   if (grants === null) return null;
-  const token = /^bearer +([\x21-\x7e]+)$/i.exec((headers['authorization'] ?? '').trim())?.[1];
-  const grant = grants.find((each) => each.token === token);
+  const grant = grantOf(grants, request);
   if (grant === undefined) return refuse('UNAUTHENTICATED', 'authorization', 'Bearer and a token that is known');
   const project = names.get('project') ?? null;
   return rules.mayCall(grant, operation, project) ? null : refuse('FORBIDDEN', null, `${grant.subject} is ${grant.role} here`);
+}
+
+/** Who a caller is known to be; null: nobody is told apart. */
+export function subjectOf(grants: readonly Grant[] | null, request: Request): string | null {
+  return grants === null ? null : (grantOf(grants, request)?.subject ?? null);
+}
+
+function grantOf(grants: readonly Grant[], { headers }: Request): Grant | undefined {
+  const token = /^bearer +([\x21-\x7e]+)$/i.exec((headers['authorization'] ?? '').trim())?.[1];
+  return grants.find((each) => each.token === token);
 }

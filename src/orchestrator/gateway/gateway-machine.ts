@@ -15,7 +15,7 @@ import {
 import type { Config } from '../wire/config.js';
 import { knowledgeOf, managersAtFirst } from '../wire/managers.js';
 import type { Ask, Reply } from '../wire/message.js';
-import { checkAuthority } from './authority.js';
+import { checkAuthority, subjectOf } from './authority.js';
 import { askTimer, forget, startAsk, takeReply, takeTick } from './ask-manager.js';
 import { answerCounted, noCounts, noOperation, numberOf, serviceOperation } from './gateway-counts.js';
 import type { GatewayRules } from './gateway-rules.js';
@@ -139,7 +139,8 @@ function serveRoute(turn: Turn, call: number, request: Request, route: Route): R
     warning: warningOf(question.unknown),
     ...(question.wait === undefined || question.wait === 0 ? {} : { waitUntil: turn.now + question.wait }),
   };
-  startAsk(turn, call, askOf(turn, question, wishes), manner, numberOf(route.operation));
+  const actor = subjectOf(state.grants, request) ?? wishes.actor;
+  startAsk(turn, call, askOf(turn, question, { ...wishes, actor }), manner, numberOf(route.operation));
   return null;
 }
 

@@ -1,6 +1,7 @@
 // Goal: a gateway says whether it can work from what it saw, and asks when it saw nothing; calls that wait for news end with them, and every answer is counted once.
 // Method: a gateway whose managers say what the test lets them; a table of what they say and what `/readyz` comes to.
 import { expect } from 'chai';
+import type { Grant } from '../../../spec/emco/index.js';
 import type { Ask, Reply } from '../wire/message.js';
 import { parseMetrics } from '../vitals/parse-metrics.js';
 import { answer, managers, type Say, ToyDesk } from './toy-desk.js';
@@ -93,12 +94,36 @@ describe('a call that waits for news', () => {
     expect(desk.heard.get(last)?.[0]?.json['code']).to.equal('UNAVAILABLE');
   });
 
+  it('leaves room for others: where many wait, nobody waits longer', () => {
+    const desk = new ToyDesk((ask) => (ask.type === 'query' ? page(ask, []) : answer(ask, 201, {})));
+    const waiting = Array.from({ length: desk.state.limits.requestsMax * 2 }, () => desk.start(wait));
+    expect(desk.state.pending.size).to.equal(desk.state.limits.requestsMax / 2);
+    for (const call of waiting.slice(desk.state.pending.size)) expect(desk.heard.get(call)?.[0]?.json['records']).to.deep.equal([]);
+    expect(desk.call({ method: 'POST', path: '/v2/projects', body: Buffer.from('{"metadata":{"name":"a"}}') }).status).to.equal(201);
+  });
+
   it('leaves nothing when its caller hangs up', () => {
     const desk = new ToyDesk((ask) => page(ask, []));
     const call = desk.start(wait);
     desk.take({ on: 'part', call, part: 'broken' });
     expect(desk.timers.size + desk.state.pending.size + desk.state.asks.size).to.equal(0);
     expect(figures(desk).get('requests_abandoned_total')).to.equal(1);
+  });
+});
+
+describe('who called', () => {
+  const actorOf = (headers: Readonly<Record<string, string>>, grants: readonly Grant[] | null): string | undefined => {
+    const desk = new ToyDesk((ask) => answer(ask, 201, {}), 'desk', grants === null ? {} : { grants });
+    desk.call({ method: 'POST', path: '/v2/projects', headers, body: Buffer.from('{"metadata":{"name":"a"}}') });
+    const [asked] = desk.sent;
+    return asked?.ask.type === 'command' ? asked.ask.actor : undefined;
+  };
+
+  it('is who the caller says, or who the gateway knows that it is', () => {
+    expect(actorOf({ 'x-actor': 'eve' }, null)).to.equal('eve');
+    expect(actorOf({}, null)).to.equal(undefined);
+    const ada: Grant = { token: 't', subject: 'ada', role: 'admin', projects: [] };
+    expect(actorOf({ 'x-actor': 'eve', authorization: 'Bearer t' }, [ada])).to.equal('ada');
   });
 });
 

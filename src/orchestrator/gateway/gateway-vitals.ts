@@ -2,7 +2,7 @@ import type { Request } from '../../world/index.js';
 import { serveVitals } from '../vitals/index.js';
 import { startAsk } from './ask-manager.js';
 import { answerCounted, gatewayMetrics, serviceOperation } from './gateway-counts.js';
-import { isSilent, unreadyOf } from './gateway-readiness.js';
+import { answerReadiness, isSilent, unreadyOf } from './gateway-readiness.js';
 import type { Turn } from './gateway-state.js';
 
 /** Whether, and how, the gateway says of itself what it was asked. */
@@ -30,6 +30,7 @@ function asksWhetherReady({ method, path }: Request): boolean {
 /** A gateway that nobody used cannot know: it asks for nothing, and is ready if that is answered. */
 function askWhetherReady(turn: Turn, call: number, { method }: Request): void {
   const { state } = turn;
+  if (state.pending.size >= state.limits.requestsMax) return answerReadiness(turn, call, method === 'HEAD', false);
   const ask = { type: 'query', id: state.askNext++, query: { ask: 'audit', after: null, limit: 0 } } as const;
   const manner = {
     isBare: method === 'HEAD',

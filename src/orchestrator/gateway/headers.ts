@@ -12,7 +12,7 @@ export interface Wishes {
   readonly key: string | null;
   readonly ifMatch: string | null;
   readonly ifNoneMatch: string | null;
-  /** Who the caller says it is, for the audit; nobody checks it. */
+  /** Who the caller says it is, for the audit; where a gateway knows its callers, it is who they are that counts. */
   readonly actor: string | null;
 }
 
