@@ -4,7 +4,7 @@ import type { Server, Verb } from '../wire/command.js';
 import type { ContextStatus } from './state-rules.js';
 
 /** The tables that a snapshot holds; indexes are built anew. */
-export type Table = 'documents' | 'contexts' | 'servers' | 'answers';
+export type Table = 'documents' | 'contexts' | 'servers' | 'answers' | 'audit';
 
 export interface ContextRules {
   /** Whether the context of a deployment intent group stands in the way of taking its cloud down. */
@@ -41,5 +41,5 @@ export const correctContextRules: ContextRules = {
   revisionFor: (revisions, asked) => revisions.find((each) => each.revision === asked),
   nextEpoch: (epoch) => epoch + 1,
   speaksFor: (holder, asker) => holder === asker,
-  inSnapshot: ['documents', 'contexts', 'servers', 'answers'],
+  inSnapshot: ['documents', 'contexts', 'servers', 'answers', 'audit'],
 };

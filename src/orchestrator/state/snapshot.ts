@@ -1,6 +1,6 @@
 import type { Json } from '../../world/index.js';
 import type { Table } from '../rules/index.js';
-import { type AuditRecord, auditOf, recordsAfter } from './audit.js';
+import { type AuditRecord, auditOf, noAudit, recordsAfter } from './audit.js';
 import type { Context, Item } from './context.js';
 import type { Document } from './document.js';
 import { emptyState, type Remembered, type ServerRecord, type State } from './state.js';
@@ -17,11 +17,12 @@ interface Snapshot {
   readonly audit: { readonly last: number; readonly hash: number; readonly records: readonly AuditRecord[] };
 }
 
-const everyTable: readonly Table[] = ['documents', 'contexts', 'servers', 'answers'];
+const everyTable: readonly Table[] = ['documents', 'contexts', 'servers', 'answers', 'audit'];
 
 /** Everything that the state is, as JSON. It shares the state's records, so it must not be edited. */
 export function snapshotOf(state: State, tables: readonly Table[] = everyTable): Json {
-  const { applied, offset, now, audit } = state;
+  const { applied, offset, now } = state;
+  const audit = tables.includes('audit') ? state.audit : noAudit;
   const kept = <R>(table: Table, records: readonly R[]): readonly R[] => (tables.includes(table) ? records : []);
   const contexts = [...state.contexts.values()].map((context) => ({ ...context, items: context.items.map(withoutManifest) }));
   const snapshot: Snapshot = {
