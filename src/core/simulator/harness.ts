@@ -36,15 +36,17 @@ function tell(sim: Simulation, call: Call, failure: Answer['failure']): void {
   sim.happenings.push({ at: sim.now, is: 'answer', id: number, answer });
 }
 
+/** Short answers are read faster than found. */
+const keptFrom = 1_024;
 const read = new WeakMap<Uint8Array, Answer>();
 
 /** The very answer of before where a node sent the same bytes again under an equal head: it is parsed once, and whoever reads it can tell. */
 function answerOf(head: Head | null, pieces: readonly Uint8Array[]): Answer {
   const [only] = pieces;
-  const known = only === undefined || pieces.length > 1 ? undefined : read.get(only);
+  const known = only === undefined || pieces.length > 1 || only.length < keptFrom ? undefined : read.get(only);
   if (known !== undefined && head !== null && known.status === head.status && isEqual(known.headers, head.headers)) return known;
   const answer: Answer = { status: head?.status ?? null, headers: head?.headers ?? {}, body: bodyOf(pieces), failure: null };
-  if (only !== undefined && pieces.length === 1) read.set(only, answer);
+  if (only !== undefined && pieces.length === 1 && only.length >= keptFrom) read.set(only, answer);
   return answer;
 }
 

@@ -11,7 +11,7 @@ export function quickText(hash: number, text: string): number {
   return i < length ? mixIn(h, text.charCodeAt(i)) : h;
 }
 
-/** Long bytes and lists, and whatever stands in a list, are often sent again as they are: their hashes are kept with them. */
+/** Long bytes and lists, and what stands in a list with others, are often sent again as they are: their hashes are kept with them. */
 const keptFrom = { bytes: 1_024, items: 8 } as const;
 const kept = new WeakMap<object, number>();
 
@@ -82,7 +82,8 @@ function hashItems(hash: number, items: readonly Json[]): number {
   let h = mixIn(hash ^ 0x63, items.length);
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
-    h = typeof item === 'object' && item !== null ? mixIn(h, hashKept(item)) : quickJson(h, item);
+    const isOften = items.length > 1 && typeof item === 'object' && item !== null;
+    h = isOften ? mixIn(h, hashKept(item)) : quickJson(h, item);
   }
   return h;
 }

@@ -51,7 +51,7 @@ export function applyEntry(state: State, entry: Entry, rules: StateRules, keyLif
   writeAudit(state, { index, at: state.now, actor, key, command, answer: moved.answer });
   if (entry.key !== null && moved.answer !== null && rules.remembers(moved.answer.status))
     remember(state, entry.key, entry.digest, moved.answer);
-  return { ...moved, replayed: false };
+  return { answer: moved.answer, replayed: false, followUp: moved.followUp };
 }
 
 /** What a leader checks before it proposes: nothing, with rules that check as the entry is applied. */
