@@ -1,4 +1,4 @@
 export { conduct, wakeAt } from './conductor.js';
 export { type ConductorOptions, startConductor } from './start.js';
 export type { Conduct } from './conduct.js';
-export { type Limits, limitsDefault } from './limits.js';
+export type { Limits } from './limits.js';
