@@ -5,6 +5,8 @@ import { type Draw, pick } from '../src/world/index.js';
 import { cards, referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
+import { migrationStories, storiesOf, type Story } from './systems/reference/reference-stories.js';
+import { neighbourStories } from './systems/reference/reference-tenants.js';
 import { reference } from './systems/reference/reference.js';
 import { namesOf } from './systems/reference/reference-world.js';
 
@@ -12,9 +14,30 @@ const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
 
-const walk = { laneCount: 3, lengthMax: 28, disorderPercent: 15, extraPercent: 25, timeouts: [300_000, 1_000_000, 4_000_000] };
+const stories = storiesOf(names);
+
+const walk = {
+  laneCount: 3,
+  lengthMax: 28,
+  disorderPercent: 15,
+  extraPercent: 25,
+  storyPercent: 35,
+  timeouts: [300_000, 1_000_000, 4_000_000],
+};
+
+interface Start {
+  readonly level: Level;
+  readonly at: Stage;
+  /** What else is set up. */
+  readonly besides?: 'next' | 'neighbours';
+  readonly stories?: readonly Story[];
+}
+
+const migrating: Start = { level: 'running', at: 'migrate', besides: 'next', stories: migrationStories(names) };
+const neighbours: Start = { level: 'running', at: 'cycle', besides: 'neighbours', stories: neighbourStories(names) };
+
 /** How far the set-up goes, and where in the life the lanes begin. */
-const starts: readonly { readonly level: Level; readonly at: Stage }[] = [
+const starts: readonly Start[] = [
   { level: 'none', at: 'clusters' },
   { level: 'clusters', at: 'cloud' },
   { level: 'cloud', at: 'group' },
@@ -25,6 +48,8 @@ const starts: readonly { readonly level: Level; readonly at: Stage }[] = [
   { level: 'running', at: 'cycle' },
   { level: 'running', at: 'more' },
   { level: 'running', at: 'next' },
+  migrating,
+  neighbours,
 ];
 
 /** The main job: the bundled orchestrator under everything at once. */
@@ -35,17 +60,20 @@ export const referenceScenario: Scenario = {
   faults: referenceFaults,
   invariants: everyInvariant,
   plan: (draw, seed, intensity, index) => {
-    const { level, at } = pick(draw, 'start', starts);
-    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, from: beginOf(names, at) });
+    const { level, at, besides, stories: own } = pick(draw, 'start', starts);
+    const told = own === undefined || draw('own', 3) === 0 ? stories : own;
+    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, from: beginOf(names, at) });
     const breaks = referenceBreaks(draw, calls, intensity, index);
-    return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs: { setUp: level }, steps: [...calls, ...breaks] };
+    const knobs = { setUp: level, ...(besides === undefined ? {} : { besides }) };
+    return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs, steps: [...calls, ...breaks] };
   },
   configuration: {
     ...walk,
     cards,
-    starts: starts.map(({ level, at }) => `${level} ${at}`),
+    starts: starts.map(({ level, at, besides }) => [level, at, besides ?? ''].join(' ').trim()),
     life: life.length,
     extras: extras.length,
+    stories: stories.length + starts.reduce((sum, { stories: own }) => sum + (own?.length ?? 0), 0),
   },
   floors: { operations: 300, acceptedPercent: 20, faultKinds: 8, unknownPercentMax: 10 },
   runs: { sim: 400, real: 14 },

@@ -10,6 +10,10 @@ export interface WalkOptions {
   readonly from: number;
   /** Other calls that may come at any place: reads, edits, wrong bodies, references never issued, drift. */
   readonly extras: readonly Errand[];
+  /** Short sequences that may come at any place; their steps stay together. Absent: none. */
+  readonly stories?: readonly (readonly Errand[])[];
+  /** Percent of lanes that a story is woven into, in place of as many steps at its end. */
+  readonly storyPercent?: number;
   readonly laneCount: number;
   /** Steps of one lane before disorder, at most. Whole, ≥ 1. */
   readonly lengthMax: number;
@@ -40,7 +44,17 @@ function walk(draw: Draw, options: WalkOptions, lane: number): Draft[] {
   const begin = Math.max(0, options.from - draw('back', 3) + (lane === 0 ? 0 : draw('ahead', 8)));
   const length = 1 + draw('length', options.lengthMax);
   const slice = options.life.slice(begin, begin + length);
-  return slice.flatMap((errand) => disorder(draw, options, errand)).map((errand): Draft => ({ errand, racing: null }));
+  return weave(draw, options, slice).map((errand): Draft => ({ errand, racing: null }));
+}
+
+/** A story takes the place of other steps, so that lanes stay as long as they are. */
+function weave(draw: Draw, options: WalkOptions, slice: readonly Errand[]): readonly Errand[] {
+  const { stories = [], storyPercent = 0 } = options;
+  const told = stories.length > 0 && chance(draw, 'story', storyPercent) ? pick(draw, 'stories', stories) : [];
+  const kept = slice.slice(0, Math.max(1, slice.length - told.length));
+  const place = told.length === 0 ? 0 : draw('place', kept.length + 1);
+  const out = (errands: readonly Errand[]): readonly Errand[] => errands.flatMap((errand) => disorder(draw, options, errand));
+  return [...out(kept.slice(0, place)), ...told, ...out(kept.slice(place))];
 }
 
 function disorder(draw: Draw, options: WalkOptions, errand: Errand): readonly Errand[] {

@@ -40,7 +40,7 @@ export interface Operation {
   /** The resource that the call is about, null where it is about none. */
   subject(args: Json): Key | null;
   /** What later steps may refer to by the call's `makes` symbol. */
-  binds(args: Json, answer: Json): Json;
+  binds(args: Json, answer: Json, headers: Answer['headers']): Json;
   outcome(answer: Answer): Outcome;
 }
 

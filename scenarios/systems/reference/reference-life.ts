@@ -16,7 +16,7 @@ import { appPackage, bodies, document, errand, type Names, profilePackage } from
 export const levels = ['none', 'clusters', 'cloud', 'group', 'running'] as const;
 export type Level = (typeof levels)[number];
 /** The parts of the life, in their order. */
-export type Stage = Exclude<Level, 'none'> | 'cycle' | 'more' | 'next' | 'down';
+export type Stage = Exclude<Level, 'none'> | 'cycle' | 'more' | 'next' | 'migrate' | 'down';
 
 const group = 'deployment-intent-group';
 
@@ -31,18 +31,18 @@ function clusters(names: Names): readonly Errand[] {
   ];
 }
 
-function cloud(names: Names): readonly Errand[] {
+export function cloud(names: Names, namespace = 'ns'): readonly Errand[] {
   const [first, second] = names.references;
   return [
-    errand('logical-cloud.create', names.cloud, { body: bodies.cloud(names) }),
-    errand('user-permission.create', names.permission, { body: bodies.permission(names) }),
+    errand('logical-cloud.create', names.cloud, { body: bodies.cloud(names, namespace) }),
+    errand('user-permission.create', names.permission, { body: bodies.permission(names, namespace) }),
     errand('cluster-reference.create', first, { body: bodies.reference(names, 0) }),
     errand('cluster-reference.create', second, { body: bodies.reference(names, 1) }),
     errand('logical-cloud.instantiate', names.cloud),
   ];
 }
 
-function intents(names: Names): readonly Errand[] {
+export function intents(names: Names): readonly Errand[] {
   return [
     errand('composite-app.create', names.app, { body: bodies.compositeApp(names) }),
     errand('app.create', names.web, { body: document(names.web), file: appPackage(2) }),
@@ -87,9 +87,8 @@ function more(names: Names): readonly Errand[] {
   ];
 }
 
-function next(names: Names): readonly Errand[] {
+function migrate(names: Names): readonly Errand[] {
   return [
-    ...nextOf(names),
     migrationOf(names),
     errand(`${group}.update`, names.next.group, {}, true),
     errand(`${group}.terminate`, names.next.group, {}, true),
@@ -149,7 +148,7 @@ function clustersDown(names: Names): readonly Errand[] {
 }
 
 function stagesOf(names: Names): Readonly<Record<Stage, readonly Errand[]>> {
-  return { ...setUpOf(names), cycle: cycle(names), more: more(names), next: next(names), down: down(names) };
+  return { ...setUpOf(names), cycle: cycle(names), more: more(names), next: nextOf(names), migrate: migrate(names), down: down(names) };
 }
 
 /** From nothing to running and back to nothing, in a valid order. */

@@ -18,7 +18,16 @@ const keyOf = (args: Json): string => String(asObject(args)?.['key'] ?? '');
 const bodyOf = (args: Json): Json => asObject(args)?.['body'] ?? null;
 const nodeOf = (args: Json): string | null => (typeof asObject(args)?.['node'] === 'string' ? String(asObject(args)?.['node']) : null);
 
-const shared = { to: 'gateway', reads: 'none', retry: 'key', subject: keyOf, binds: keyOf, outcome: outcomeOf } as const;
+/** What later calls may refer to: the tag of the version that was seen, where the answer has one. */
+const tagOf = (args: Json, _answer: Json, headers: Answer['headers']): Json => headers['etag'] ?? keyOf(args);
+
+const shared = { to: 'gateway', reads: 'none', retry: 'key', subject: keyOf, binds: tagOf, outcome: outcomeOf } as const;
+
+/** A call that insists on a version, where its `ifMatch` names one. */
+function insisting(request: Request, args: Json): Request {
+  const tag = asObject(args)?.['ifMatch'];
+  return typeof tag === 'string' ? { ...request, headers: { ...request.headers, 'if-match': tag } } : request;
+}
 
 function request(method: string, path: string, body: Json, key: string): Request {
   const headers = key === '' ? json : { ...json, 'idempotency-key': key };
@@ -63,14 +72,19 @@ function routeOperations(kind: KindSpec): readonly Operation[] {
       subject: () => null,
       encode: (args) => request('GET', `/v2${collectionOf(kind, keyOf(args))}`, null, ''),
     },
-    { ...base, name: `${kind.name}.delete`, verb: 'delete', encode: (args, key) => request('DELETE', `/v2${keyOf(args)}`, null, key) },
+    {
+      ...base,
+      name: `${kind.name}.delete`,
+      verb: 'delete',
+      encode: (args, key) => insisting(request('DELETE', `/v2${keyOf(args)}`, null, key), args),
+    },
   ];
   if (kind.put)
     made.push({
       ...base,
       name: `${kind.name}.replace`,
       verb: 'replace',
-      encode: (args, key) => send('PUT', `/v2${keyOf(args)}`, args, key),
+      encode: (args, key) => insisting(send('PUT', `/v2${keyOf(args)}`, args, key), args),
     });
   if (kind.status)
     made.push({

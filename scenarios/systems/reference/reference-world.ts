@@ -56,9 +56,10 @@ export interface NextNames {
   readonly sfcClient: string;
 }
 
-export function namesOf(prefix: string): Names {
+/** `tenant` is the name of the project; all tenants use the same clusters. */
+export function namesOf(prefix: string, tenant = 'p'): Names {
   const provider = `/cluster-providers/${prefix}edge`;
-  const project = `/projects/${prefix}p`;
+  const project = `/projects/${prefix}${tenant}`;
   const cloud = `${project}/logical-clouds/l`;
   const app = `${project}/composite-apps/a/v1`;
   const group = `${app}/deployment-intent-groups/d`;
@@ -185,9 +186,9 @@ export const bodies = {
   }),
   cloud: (names: Names, namespace = 'ns'): JsonObject =>
     document(names.cloud, { level: '1', namespace: `${names.prefix}${namespace}`, user: { userName: 'ada', type: 'certificate' } }),
-  permission: (names: Names): JsonObject =>
+  permission: (names: Names, namespace = 'ns'): JsonObject =>
     document(names.permission, {
-      namespace: `${names.prefix}ns`,
+      namespace: `${names.prefix}${namespace}`,
       apiGroups: ['', 'apps'],
       resources: ['configmaps', 'deployments'],
       verbs: ['get', 'list', 'create'],
@@ -217,6 +218,9 @@ export const bodies = {
         ],
       },
     }),
+  /** On the first cluster alone. */
+  narrowIntent: (names: Names): JsonObject =>
+    document(names.appIntent, { app: 'web', intent: { allOf: [{ clusterProvider: nameOf(names.provider), cluster: 'one' }] } }),
   groupIntent: (names: Names, more: JsonObject = {}): JsonObject =>
     document(names.groupIntent, { intent: { genericPlacementIntent: 'g', ...more } }),
 };

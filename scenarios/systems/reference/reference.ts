@@ -19,8 +19,10 @@ import { defectFile, defectNames, loadDefects } from '../defect-files.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
 import { levels, setUpOf, shortLifeOf } from './reference-life.js';
+import { nextOf } from './reference-more.js';
 import { referenceKinds } from './reference-kinds.js';
 import { referenceOperations } from './reference-operations.js';
+import { moveIn } from './reference-tenants.js';
 import { namesOf } from './reference-world.js';
 
 /** Defects are named here by their files alone. */
@@ -64,8 +66,10 @@ export const reference: System = {
     const level = asObject(knobs)?.['setUp'];
     if (Array.isArray(level)) return level as unknown as readonly Errand[];
     const done = levels.slice(1, levels.findIndex((each) => each === level) + 1);
-    const stages: Readonly<Record<string, readonly Errand[]>> = setUpOf(namesOf(''));
-    return done.flatMap((stage) => stages[stage] ?? []);
+    const names = namesOf('');
+    const stages: Readonly<Record<string, readonly Errand[]>> = setUpOf(names);
+    const besides: Readonly<Record<string, readonly Errand[]>> = { next: nextOf(names), neighbours: moveIn(names) };
+    return [...done.flatMap((stage) => stages[stage] ?? []), ...(besides[String(asObject(knobs)?.['besides'])] ?? [])];
   },
   canary: (name) => shortLifeOf(namesOf(name)),
   janitor: teardownOf,

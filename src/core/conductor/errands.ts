@@ -65,7 +65,8 @@ export function errandAnswered(c: Conduct, step: string, answer: Answer): void {
   if ((outcome === 'info' || answer.status === null) && run.attempt < c.limits.errandAttemptsMax)
     return setAlarm(c, c.now + pauseAfter(c, run.attempt), { what: 'errand' });
   tell(c, { is: 'settled', step, outcome, attempts: run.attempt });
-  if (outcome === 'ok' && errand.makes !== null) c.bindings.set(errand.makes, operation.binds(bind(errand.args, c.bindings), answer.body));
+  if (outcome === 'ok' && errand.makes !== null)
+    c.bindings.set(errand.makes, operation.binds(bind(errand.args, c.bindings), answer.body, answer.headers));
   if (outcome !== 'ok') run.failed.push(`${errand.op} ${operation.subject(bind(errand.args, c.bindings)) ?? ''} → ${statusText(answer)}`);
   run.index++;
   run.attempt = 0;

@@ -112,7 +112,7 @@ export function stepAnswered(c: Conduct, id: StepId, number: number, answer: Ans
   tell(c, { is: 'return', step: id, attempt: number, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
   if (answer.failure !== null) turnRota(c, operation.to);
   if (step.status === 'settled') return;
-  if (outcome === 'ok') c.bindings.set(step.call.makes ?? '', operation.binds(step.args, answer.body));
+  if (outcome === 'ok') c.bindings.set(step.call.makes ?? '', operation.binds(step.args, answer.body, answer.headers));
   if (outcome === 'info') step.ambiguous = true;
   const isDecided = outcome !== 'info' && answer.status !== null;
   if (!isDecided && operation.retry !== 'never' && step.attempt < step.call.attempts) return retryLater(c, step);
