@@ -4,6 +4,7 @@ import { restIsQuiet } from './churn/rest-is-quiet.js';
 import { layersAgree } from './convergence/layers-agree.js';
 import { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
 import { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
+import { changesAreRecorded } from './lifecycle/changes-are-recorded.js';
 import { movesAreLegal } from './lifecycle/moves-are-legal.js';
 import { motionEnds } from './liveness/motion-ends.js';
 import { revisionsRise } from './monotonicity/revisions-rise.js';
@@ -26,6 +27,7 @@ export const everyInvariant: readonly Invariant[] = [
   statusIsTrue,
   acceptedCallsAreLegal,
   movesAreLegal,
+  changesAreRecorded,
   repeatsChangeNothing,
   revisionsRise,
   acknowledgedWritesStay,

@@ -4,6 +4,7 @@ export { layersAgree } from './convergence/layers-agree.js';
 export { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
 export { everyInvariant } from './every-invariant.js';
 export { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
+export { changesAreRecorded } from './lifecycle/changes-are-recorded.js';
 export { movesAreLegal } from './lifecycle/moves-are-legal.js';
 export { motionEnds } from './liveness/motion-ends.js';
 export { revisionsRise } from './monotonicity/revisions-rise.js';

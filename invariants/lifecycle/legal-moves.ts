@@ -68,8 +68,10 @@ export const legalMoves: Readonly<Record<string, readonly LegalMove[]>> = {
 /** The context statuses in which something with a life cycle may be deleted: nothing of it is on any cluster. */
 export const deletableWhile: readonly string[] = idle;
 
-/** The recorded states in which a group may be replaced by another document. */
-export const replaceableIn: readonly string[] = ['Created', 'Approved'];
+/** Where a group goes that is replaced by another document: nobody approved that one. Undefined: it may not be replaced then. */
+export function replacedTo(from: string | null): string | undefined {
+  return from === 'Created' || from === 'Approved' ? 'Created' : undefined;
+}
 
 const present = [...up, ...stopped];
 const absent = ['Terminating', 'TerminateStopped'];

@@ -12,6 +12,7 @@ const system = {
   operations: [
     { ...operation, name: 'audit.read', kind: 'audit', verb: 'list' as const },
     { ...operation, name: `${group}.approve`, kind: group, verb: 'move' as const },
+    { ...operation, name: `${group}.rollback`, kind: group, verb: 'move' as const },
   ],
 };
 
@@ -30,6 +31,12 @@ function audit(rows: readonly Row[], from = 1): Telling {
     context,
   }));
   return call(`a${from}`, 'audit.read', '/audit', 'ok', { answer: { records } as unknown as Json });
+}
+
+/** The audit from its beginning to its end. */
+function whole(records: readonly object[]): Telling {
+  const numbered = records.map((record, index) => ({ ...record, seq: index + 1 }));
+  return call('w', 'audit.read', '/audit', 'ok', { answer: { records: numbered, last: records.length } as unknown as Json });
 }
 
 const refused = (state: string, context: string): Telling =>
@@ -112,6 +119,41 @@ describe('lifecycle/moves-are-legal', () => {
     it(`is violated by ${what}`, () => {
       expect(verdict(audit(rows))).to.include(`moves-are-legal/${signature}`);
     });
+
+  it('is violated by an edit that keeps the approval, and by no other', () => {
+    const edit = (index: number, more: object) => ({
+      index,
+      verb: 'replace',
+      kind: 'app-intent',
+      key: '/d/intents/i',
+      from: null,
+      to: null,
+      ...more,
+    });
+    const unapprove = { index: 3, verb: 'unapprove', kind: group, key: '/d', from: 'Approved', to: 'Created' };
+    const approved = born.map(([verb, from, to], index) => ({ index: index + 1, verb, kind: group, key: '/d', from, to }));
+    const keeps = ['moves-are-legal/edit-keeps-approval/app-intent/replace'];
+    expect(verdict(whole([...approved, edit(3, {}), unapprove]))).to.equal('holds');
+    expect(verdict(whole([...approved, edit(3, {})]))).to.deep.equal(keeps);
+    expect(verdict(whole([...approved, edit(3, {}), { ...unapprove, index: 4 }]))).to.deep.equal(keeps);
+    expect(verdict(whole([...approved.slice(0, 1), edit(2, {})]))).to.equal('holds');
+    expect(verdict(whole([...approved, edit(3, { key: '/other/intents/i' })]))).to.equal('holds');
+    expect(verdict(audit([...born, ['replace', 'Approved', 'Approved']]))).to.deep.equal([
+      `moves-are-legal/illegal/${group}/replace/Approved-to-Approved/none`,
+    ]);
+  });
+
+  it('is violated by a rollback to what never was, and by no other', () => {
+    const back = (revision: string, answer: number, outcome: 'ok' | 'fail' = 'ok') =>
+      call('r', `${group}.rollback`, '/d', outcome, { args: { body: { spec: { revision } } }, answer });
+    const given = [1, 2].map((revision) => ({ verb: 'update', kind: 'thing', key: '/d', from: null, to: null, revision }));
+    const never = ['moves-are-legal/rollback-to-what-never-was'];
+    expect(verdict(back('1', 3), whole(given))).to.equal('holds');
+    expect(verdict(back('0', 3))).to.deep.equal(never);
+    expect(verdict(back('4', 3))).to.deep.equal(never);
+    expect(verdict(back('3', 5), whole(given))).to.deep.equal(never);
+    expect(verdict(back('0', 3, 'fail'))).to.equal('unknown');
+  });
 
   it('is violated by a gap in the audit', () => {
     expect(verdict(audit(born), audit(running.slice(2), 4))).to.deep.equal(['moves-are-legal/audit-has-a-gap']);

@@ -1,12 +1,16 @@
-import type { Described, Invariant } from '../../src/contract/index.js';
-import { asObject, type Json, type JsonObject } from '../../src/world/index.js';
+import type { Described, Event, Invariant, Key } from '../../src/contract/index.js';
+import { asObject, type JsonObject } from '../../src/world/index.js';
+import { type AuditReader, type AuditRecord, auditReader, auditsOf, readPage } from '../evidence/audit.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
-import { deletableWhile, legalMove, legalMoves, mayBecome, replaceableIn } from './legal-moves.js';
+import { closes, editIn, type OpenEdit } from './edits-unapprove.js';
+import { deletableWhile, legalMove, legalMoves, mayBecome, replacedTo } from './legal-moves.js';
+import { isImpossible, noteRevision, type Rollback, rollbackOf } from './rollbacks.js';
 
 const claim =
   'Every change of a life cycle was legal when it was made, the audit explains every state, and no legal call was refused for its state.';
 
 interface Document {
+  readonly kind: string;
   readonly state: string | null;
   readonly context: string | null;
 }
@@ -17,14 +21,19 @@ interface Seen extends Judged {
   readonly moves: ReadonlyMap<string, { readonly kind: string; readonly verb: string }>;
   /** By step, the operation. */
   readonly sent: Map<string, string>;
-  /** What the audit said so far: the number of its last record, the documents by key, the contexts' statuses by id. */
-  last: number;
-  readonly documents: Map<string, Document>;
+  /** What the audit said so far: the documents by key, the contexts' statuses by id, the revisions by key, a change whose decision may not be told whole. */
+  readonly reader: AuditReader;
+  readonly documents: Map<Key, Document>;
   readonly statuses: Map<string, string>;
+  readonly given: Map<Key, Set<number>>;
+  edit: OpenEdit | null;
+  /** By step, what was asked to go back. */
+  readonly rollbacks: Map<string, Rollback>;
 }
 
 /**
  * Folds what the audit tells of documents and contexts, record by record, against the judges' own table; and holds every refusal for a state against it.
+ * An edit inside an approved group takes the approval back by the same decision. A rollback that was accepted named a revision that was given before.
  * Cost: O(1) a record. Source: I2 Legality, I8 Audit; EMCO's Resource_Lifecycle_and_Status.md.
  */
 export const movesAreLegal: Invariant<Seen> = {
@@ -33,35 +42,54 @@ export const movesAreLegal: Invariant<Seen> = {
   claim,
   needs: [],
   start,
-  see: (seen, event) => {
-    if (event.is === 'invoke' && (seen.audits.has(event.op) || seen.moves.has(event.op))) seen.sent.set(event.step, event.op);
-    if (event.is === 'return') takeReturn(seen, event);
-    return seen;
-  },
+  see,
   verdict: (seen) => judgement(seen, 'nobody read the audit, and nothing was refused for its state'),
 };
 
-function start({ operations }: Described): Seen {
-  const moves = operations.filter(({ verb }) => verb === 'move');
+function start(system: Described): Seen {
+  const moves = system.operations.filter(({ verb }) => verb === 'move');
   return {
-    audits: new Set(operations.filter(({ kind }) => kind === 'audit').map(({ name }) => name)),
+    audits: auditsOf(system),
     moves: new Map(moves.map(({ name, kind }) => [name, { kind, verb: name.slice(kind.length + 1) }])),
     sent: new Map(),
-    last: 0,
+    reader: auditReader(),
     documents: new Map(),
     statuses: new Map(),
+    given: new Map(),
+    edit: null,
+    rollbacks: new Map(),
     violations: [],
     judged: 0,
   };
 }
 
+function see(seen: Seen, event: Event): Seen {
+  if (event.is === 'invoke' && (seen.audits.has(event.op) || seen.moves.has(event.op))) takeInvoke(seen, event);
+  if (event.is === 'return') takeReturn(seen, event);
+  return seen;
+}
+
+function takeInvoke(seen: Seen, { step, op, subject, args }: Entry<'invoke'>): void {
+  seen.sent.set(step, op);
+  const isRollback = seen.moves.get(op)?.verb === 'rollback' && subject !== null && !seen.rollbacks.has(step);
+  if (isRollback) seen.rollbacks.set(step, rollbackOf(subject, args));
+}
+
 function takeReturn(seen: Seen, event: Entry<'return'>): void {
   const op = seen.sent.get(event.step);
+  const rollback = seen.rollbacks.get(event.step);
+  if (rollback !== undefined && event.outcome === 'ok') takeRollback(seen, rollback, event);
   const answer = asObject(event.answer);
   if (op === undefined || answer === null) return;
   const move = seen.moves.get(op);
   if (move === undefined) readAudit(seen, answer, event.seq);
   else if (event.status === 409 && answer['code'] === 'ILLEGAL_STATE') judgeRefusal(seen, move, answer, event);
+}
+
+function takeRollback(seen: Seen, rollback: Rollback, { answer, seq }: Entry<'return'>): void {
+  seen.judged++;
+  if (isImpossible(rollback, answer)) accuse(seen, 'rollback-to-what-never-was', rollback.key, seq);
+  else rollback.accepted = seq;
 }
 
 /** A refusal names the state and the status that it is for. */
@@ -79,24 +107,46 @@ function judgeRefusal(
 }
 
 function readAudit(seen: Seen, answer: JsonObject, seq: number): void {
-  const records = answer['records'];
-  if (!Array.isArray(records)) return;
-  for (const record of records as readonly JsonObject[]) {
-    const number = Number(record['seq']);
-    if (number <= seen.last) continue;
-    if (seen.last > 0 && number !== seen.last + 1) accuse(seen, 'audit-has-a-gap', String(record['key']), seq);
-    seen.last = number;
-    seen.judged++;
-    if (record['kind'] === 'context') takeContext(seen, record, seq);
-    else takeDocument(seen, record, seq);
-  }
+  const page = readPage(seen.reader, answer);
+  if (page === null) return;
+  const [first] = page.fresh;
+  if (page.hasGap && first !== undefined) accuse(seen, 'audit-has-a-gap', first.key, seq);
+  for (const record of page.fresh) takeRecord(seen, record, seq);
+  if (!page.isEnd) return;
+  closeEdit(seen, seq);
+  if (seen.reader.isWhole) judgeRollbacks(seen);
 }
 
-function takeContext(seen: Seen, record: JsonObject, seq: number): void {
-  const id = String(record['context']);
+function takeRecord(seen: Seen, record: AuditRecord, seq: number): void {
+  seen.judged++;
+  if (seen.edit !== null && closes(record, seen.edit)) seen.edit = null;
+  if (seen.edit !== null && seen.edit.index !== record.index) closeEdit(seen, seq);
+  if (record.kind === 'state') forgetAll(seen);
+  else if (record.kind === 'context') takeContext(seen, record, seq);
+  else takeDocument(seen, record, seq);
+}
+
+/** What was put back from a copy is told by no record. */
+function forgetAll({ documents, statuses }: Seen): void {
+  documents.clear();
+  statuses.clear();
+}
+
+/** Everything that was decided with the edit has been told. */
+function closeEdit(seen: Seen, seq: number): void {
+  if (seen.edit !== null) accuse(seen, `edit-keeps-approval/${seen.edit.what}`, seen.edit.group, seq);
+  seen.edit = null;
+}
+
+function judgeRollbacks(seen: Seen): void {
+  for (const { key, asked, accepted } of seen.rollbacks.values())
+    if (accepted !== null && seen.given.get(key)?.has(asked) !== true) accuse(seen, 'rollback-to-what-never-was', key, accepted);
+}
+
+function takeContext(seen: Seen, { context, verb, to }: AuditRecord, seq: number): void {
+  const id = String(context);
   const known = seen.statuses.get(id) ?? null;
-  const to = textOrNull(record['to']);
-  if (record['verb'] === 'delete') {
+  if (verb === 'delete') {
     if (known !== null && known !== 'Terminated') accuse(seen, `context-dropped-while-${known}`, `context/${id}`, seq);
     seen.statuses.delete(id);
     return;
@@ -105,17 +155,22 @@ function takeContext(seen: Seen, record: JsonObject, seq: number): void {
   if (to !== null) seen.statuses.set(id, to);
 }
 
-function takeDocument(seen: Seen, record: JsonObject, seq: number): void {
-  const { kind, verb, key } = { kind: String(record['kind']), verb: String(record['verb']), key: String(record['key']) };
-  const from = textOrNull(record['from']);
-  const to = textOrNull(record['to']);
+function takeDocument(seen: Seen, record: AuditRecord, seq: number): void {
+  const { kind, verb, key, from, to, context } = record;
   const known = seen.documents.get(key);
   if (known !== undefined && known.state !== from) accuse(seen, `audit-does-not-explain/${kind}/${verb}`, key, seq);
   const status = known?.context == null ? 'none' : (seen.statuses.get(known.context) ?? 'lost');
   const wrong = wrongIn({ kind, verb, from, to, status });
   if (wrong !== null) accuse(seen, wrong, key, seq);
+  noteRevision(seen.given, record);
+  seen.edit ??= editIn(record, (group) => isApproved(seen, group));
   if (verb === 'delete') seen.documents.delete(key);
-  else seen.documents.set(key, { state: to, context: textOrNull(record['context']) });
+  else seen.documents.set(key, { kind, state: to, context });
+}
+
+function isApproved({ documents }: Seen, key: Key): boolean {
+  const document = documents.get(key);
+  return document?.kind === 'deployment-intent-group' && document.state === 'Approved';
 }
 
 interface Change {
@@ -136,7 +191,7 @@ function wrongIn({ kind, verb, from, to, status }: Change): string | null {
     case 'delete':
       return deletableWhile.includes(status) ? null : `illegal/${what}`;
     case 'replace':
-      return kind !== 'deployment-intent-group' || replaceableIn.includes(from ?? '') ? null : `illegal/${what}`;
+      return kind !== 'deployment-intent-group' || replacedTo(from) === to ? null : `illegal/${what}`;
     case 'unapprove':
       return from === 'Approved' && to === 'Created' ? null : `illegal/${what}`;
     case 'forget':
@@ -158,8 +213,4 @@ function accuse(seen: Seen, signature: string, subject: string, seq: number): vo
 
 function statusWord(context: string): string {
   return context === 'None' ? 'none' : context;
-}
-
-function textOrNull(value: Json | undefined): string | null {
-  return typeof value === 'string' ? value : null;
 }
