@@ -5,6 +5,7 @@ import { type Draw, pick } from '../src/world/index.js';
 import { cards, referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
+import { duelsOf, rivalsAmong } from './systems/reference/reference-rivals.js';
 import { migrationStories, storiesOf, type Story } from './systems/reference/reference-stories.js';
 import { neighbourStories } from './systems/reference/reference-tenants.js';
 import { reference } from './systems/reference/reference.js';
@@ -13,8 +14,9 @@ import { namesOf } from './systems/reference/reference-world.js';
 const names = namesOf('');
 const life = lifeOf(names);
 const extras = extrasOf(names);
+const rivals = rivalsAmong(life, names);
 
-const stories = storiesOf(names);
+const stories = [...storiesOf(names), ...duelsOf(names)];
 
 const walk = {
   laneCount: 3,
@@ -62,7 +64,7 @@ export const referenceScenario: Scenario = {
   plan: (draw, seed, intensity, index) => {
     const { level, at, besides, stories: own } = pick(draw, 'start', starts);
     const told = own === undefined || draw('own', 3) === 0 ? stories : own;
-    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, from: beginOf(names, at) });
+    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, rivals, from: beginOf(names, at) });
     const breaks = referenceBreaks(draw, calls, intensity, index);
     const knobs = { setUp: level, ...(besides === undefined ? {} : { besides }) };
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs, steps: [...calls, ...breaks] };

@@ -1,7 +1,10 @@
 // Plans made from a system's life: the valid sequence from nothing to running and back. Lanes walk slices of it that are then disordered: steps dropped,
-// repeated, swapped, replaced by others, or raced by a copy in another lane. What stays valid reaches deep states; what does not is out of order on purpose.
+// repeated, swapped, replaced by others, or raced from a lane of its own. What stays valid reaches deep states; what does not is out of order on purpose.
 import type { Call, Errand, When } from '../../src/contract/index.js';
 import { chance, type Draw, type Micros, pick } from '../../src/world/index.js';
+
+/** A step of a story; `rival` is sent at the same moment, from another lane. */
+export type StoryStep = Errand & { readonly rival?: Errand };
 
 export interface WalkOptions {
   /** Set-up to running to nothing, in a valid order. */
@@ -11,7 +14,7 @@ export interface WalkOptions {
   /** Other calls that may come at any place: reads, edits, wrong bodies, references never issued, drift. */
   readonly extras: readonly Errand[];
   /** Short sequences that may come at any place; their steps stay together. Absent: none. */
-  readonly stories?: readonly (readonly Errand[])[];
+  readonly stories?: readonly (readonly StoryStep[])[];
   /** Percent of lanes that a story is woven into, in place of as many steps at its end. */
   readonly storyPercent?: number;
   readonly laneCount: number;
@@ -22,10 +25,12 @@ export interface WalkOptions {
   /** Percent of steps that are replaced by, or followed by, an extra. */
   readonly extraPercent: number;
   readonly timeouts: readonly Micros[];
+  /** What a step may race with, beside its own copy. Absent: nothing. */
+  readonly rivals?: (errand: Errand) => readonly Errand[];
 }
 
 interface Draft {
-  readonly errand: Errand;
+  readonly errand: StoryStep;
   /** Sent the moment that this draft of another lane is sent. */
   readonly racing: Draft | null;
 }
@@ -34,7 +39,7 @@ interface Draft {
 export function walkLife(draw: Draw, options: WalkOptions): readonly Call[] {
   const lanes: Draft[][] = [];
   for (let lane = 0; lane < options.laneCount; lane++) lanes.push(walk(draw, options, lane));
-  addRaces(draw, lanes);
+  addRaces(draw, options, lanes);
   const names = new Map<Draft, string>();
   lanes.flat().forEach((draft, index) => void names.set(draft, `s${index + 1}`));
   return lanes.flatMap((drafts, lane) => drafts.map((draft) => callOf(draw, options, { draft, lane, names })));
@@ -48,7 +53,7 @@ function walk(draw: Draw, options: WalkOptions, lane: number): Draft[] {
 }
 
 /** A story takes the place of other steps, so that lanes stay as long as they are. */
-function weave(draw: Draw, options: WalkOptions, slice: readonly Errand[]): readonly Errand[] {
+function weave(draw: Draw, options: WalkOptions, slice: readonly Errand[]): readonly StoryStep[] {
   const { stories = [], storyPercent = 0 } = options;
   const told = stories.length > 0 && chance(draw, 'story', storyPercent) ? pick(draw, 'stories', stories) : [];
   const kept = slice.slice(0, Math.max(1, slice.length - told.length));
@@ -73,18 +78,21 @@ function disorder(draw: Draw, options: WalkOptions, errand: Errand): readonly Er
   }
 }
 
-/** Some steps get a twin in another lane, sent at the same moment. */
-function addRaces(draw: Draw, lanes: Draft[][]): void {
-  if (lanes.length < 2 || !chance(draw, 'races', 50)) return;
+/** Some steps get a rival, which waits in a lane of its own for their moment: a copy, or a call that gets in their way. */
+function addRaces(draw: Draw, options: WalkOptions, lanes: Draft[][]): void {
+  const drafts = lanes.flat();
+  for (const racing of drafts) if (racing.errand.rival !== undefined) lanes.push([rivalOf(racing.errand.rival, racing)]);
+  if (!chance(draw, 'races', 40)) return;
   const count = 1 + draw('races', 2);
   for (let race = 0; race < count; race++) {
-    const from = draw('lane', lanes.length);
-    const source = lanes[from] ?? [];
-    const target = lanes[(from + 1) % lanes.length] ?? [];
-    if (source.length === 0) continue;
-    const draft = pick(draw, 'raced', source);
-    target.splice(draw('place', target.length + 1), 0, { errand: { ...draft.errand, rest: false, makes: null }, racing: draft });
+    const racing = pick(draw, 'raced', drafts);
+    const others = draw('copy', 2) === 0 ? [] : (options.rivals?.(racing.errand) ?? []);
+    lanes.push([rivalOf(others.length === 0 ? racing.errand : pick(draw, 'rival', others), racing)]);
   }
+}
+
+function rivalOf(errand: Errand, racing: Draft): Draft {
+  return { errand: { ...errand, rest: false, makes: null }, racing };
 }
 
 interface Placed {
