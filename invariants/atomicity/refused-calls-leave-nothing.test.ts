@@ -24,7 +24,10 @@ describe('atomicity/refused-calls-leave-nothing', () => {
     const changed = 'refused-calls-leave-nothing/changed/thing.delete';
     expect(verdict(looks('poll', [a]), refused('thing.delete'), looks('poll', []))).to.deep.equal([changed]);
     expect(verdict(looks('poll', [a]), refused('thing.delete'), looks('poll', [{ ...a, revision: 2 }]))).to.deep.equal([changed]);
-    expect(verdict(looks('poll', [a, work('job/1', a.key)]), refused('thing.delete'), looks('poll', [a]))).to.deep.equal([changed]);
+    const job = work('job/1', a.key, { revision: 1 });
+    expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a]))).to.deep.equal([changed]);
+    expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a, { ...job, revision: 2 }]))).to.deep.equal([changed]);
+    expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a, { ...job, state: 'Late' }]))).to.equal('holds');
   });
 
   it('does not blame it for references, which may follow from a call about a neighbour', () => {
@@ -34,6 +37,15 @@ describe('atomicity/refused-calls-leave-nothing', () => {
   it('is unknown when another call may have done it', () => {
     for (const other of [call('s2', 'thing.start', a.key), call('s2', 'thing.delete', '/things', 'info'), call('s2', 'edge.drift', '/x')])
       expect(verdict(looks('poll', [a]), refused('thing.delete'), other, looks('poll', []))).to.equal('unknown');
+  });
+
+  it('is unknown when another call named it, as a move to it does', () => {
+    const handed = looks('poll', [{ ...a, state: 'Started' }]);
+    const move = (target: string) => call('s2', 'thing.start', '/things/b', 'ok', { args: { body: { target } } });
+    expect(verdict(looks('poll', [a]), refused('thing.delete'), move('a'), handed)).to.equal('unknown');
+    expect(verdict(looks('poll', [a]), refused('thing.delete'), move('c'), handed)).to.deep.equal([
+      'refused-calls-leave-nothing/changed/thing.delete',
+    ]);
   });
 
   it('is unknown while something moves, or where a look does not show one moment', () => {

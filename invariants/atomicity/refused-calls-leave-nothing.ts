@@ -27,7 +27,7 @@ interface Seen extends Judged {
 
 /**
  * Two rules. What a refused create names is not there at rest, when nobody else can have made it. And between two looks that show one moment each, both with
- * nothing moving, what a refused call was about has the same identity, state and revision, and the same work belongs to it, when no
+ * nothing moving, what a refused call was about has the same identity, state and revision, and the same work at the same revision belongs to it, when no
  * other call that may have had an effect on it, on what encloses it or on what is inside it, lies between. Cost: O(facts) a look. Source: I13 Atomicity.
  */
 export const refusedCallsLeaveNothing: Invariant<Seen> = {
@@ -100,17 +100,24 @@ function wasThere({ before }: Seen, key: Key, refused: Write): boolean {
 function between(seen: Seen, before: Window, now: Window, refused: Write): void {
   if (!isRefused(refused) || refused.from < before.seq) return;
   for (const other of seen.recent) {
-    const mayMatter = other.outcome !== 'fail' && other.to > before.after && (other.verb === 'drift' || related(other.key, refused.key));
-    if (mayMatter) return;
+    if (other.outcome !== 'fail' && other.to > before.after && mayMatter(other, refused.key)) return;
   }
   seen.judged++;
   if (stateOf(before, refused.key) !== stateOf(now, refused.key)) accuse(seen, `changed/${refused.op}`, refused, now.seq);
 }
 
+/** Drift may reach anything, and a move what its body names, as a migration does the group that it goes to. */
+function mayMatter({ verb, key, args }: Write, about: Key): boolean {
+  if (verb === 'drift' || related(key, about)) return true;
+  return verb === 'move' && JSON.stringify(args).includes(JSON.stringify(about.slice(about.lastIndexOf('/') + 1)));
+}
+
 /** What is recorded under the key, and the work that belongs to it. */
 function stateOf({ intent, work }: Window, key: Key): number {
   const own = intent.facts.filter((fact) => fact.key === key).map(textOf);
-  const works = (work?.facts ?? []).filter((fact) => fact.owner === key).map(({ key: name, uid }) => `${name} ${uid ?? ''}`);
+  const works = (work?.facts ?? [])
+    .filter((fact) => fact.owner === key)
+    .map(({ key: name, uid, revision }) => `${name} ${uid ?? ''} ${revision ?? ''}`);
   return hashText(0, [...own, ...works].sort().join('\n'));
 }
 

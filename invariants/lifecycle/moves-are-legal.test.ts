@@ -132,7 +132,7 @@ describe('lifecycle/moves-are-legal', () => {
     });
     const unapprove = { index: 3, verb: 'unapprove', kind: group, key: '/d', from: 'Approved', to: 'Created' };
     const approved = born.map(([verb, from, to], index) => ({ index: index + 1, verb, kind: group, key: '/d', from, to }));
-    const keeps = ['moves-are-legal/edit-keeps-approval/app-intent/replace'];
+    const keeps = ['moves-are-legal/still-approved-after/app-intent/replace'];
     expect(verdict(whole([...approved, edit(3, {}), unapprove]))).to.equal('holds');
     expect(verdict(whole([...approved, edit(3, {})]))).to.deep.equal(keeps);
     expect(verdict(whole([...approved, edit(3, {}), { ...unapprove, index: 4 }]))).to.deep.equal(keeps);

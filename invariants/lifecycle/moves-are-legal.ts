@@ -134,7 +134,7 @@ function forgetAll({ documents, statuses }: Seen): void {
 
 /** Everything that was decided with the edit has been told. */
 function closeEdit(seen: Seen, seq: number): void {
-  if (seen.edit !== null) accuse(seen, `edit-keeps-approval/${seen.edit.what}`, seen.edit.group, seq);
+  if (seen.edit !== null) accuse(seen, `still-approved-after/${seen.edit.what}`, seen.edit.group, seq);
   seen.edit = null;
 }
 
