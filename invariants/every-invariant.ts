@@ -12,6 +12,7 @@ import { nothingIsOrphaned } from './orphan/nothing-is-orphaned.js';
 import { acknowledgedWritesStay } from './recoverability/acknowledged-writes-stay.js';
 import { canBeEmptied } from './recoverability/can-be-emptied.js';
 import { canaryCompletes } from './recoverability/canary-completes.js';
+import { namesLeadSomewhere } from './referential/names-lead-somewhere.js';
 import { referencesExist } from './referential/references-exist.js';
 import { answersInTime } from './service/answers-in-time.js';
 import { nodesStayUp } from './service/nodes-stay-up.js';
@@ -33,6 +34,7 @@ export const everyInvariant: readonly Invariant[] = [
   acknowledgedWritesStay,
   canBeEmptied,
   referencesExist,
+  namesLeadSomewhere,
   motionEnds,
   layersAgree,
   canaryCompletes,

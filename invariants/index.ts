@@ -12,6 +12,7 @@ export { nothingIsOrphaned } from './orphan/nothing-is-orphaned.js';
 export { acknowledgedWritesStay } from './recoverability/acknowledged-writes-stay.js';
 export { canBeEmptied } from './recoverability/can-be-emptied.js';
 export { canaryCompletes } from './recoverability/canary-completes.js';
+export { namesLeadSomewhere } from './referential/names-lead-somewhere.js';
 export { referencesExist } from './referential/references-exist.js';
 export { answersInTime } from './service/answers-in-time.js';
 export { journeysAreAccepted } from './service/journeys-are-accepted.js';

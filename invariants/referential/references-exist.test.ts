@@ -22,6 +22,12 @@ describe('referential/references-exist', () => {
     expect(verdict(looks('poll', [thing(a, { refs: ['job/1'] })]))).to.deep.equal(['references-exist/lost-work/thing']);
   });
 
+  it('is violated by what a work still needs and is not there', () => {
+    const needing = work('job/1', a, { refs: ['/clouds/c'] });
+    expect(verdict(looks('poll', [thing(a), needing, cloud]))).to.equal('holds');
+    expect(verdict(looks('poll', [thing(a), needing]))).to.deep.equal(['references-exist/dangling/job']);
+  });
+
   it('is violated by a record without content where others of its kind have some', () => {
     const hollow = thing('/things/b', { body: null });
     expect(verdict(looks('poll', [thing(a), hollow]))).to.deep.equal(['references-exist/without-content/thing']);

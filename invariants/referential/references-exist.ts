@@ -22,7 +22,7 @@ interface Seen extends Judged {
 
 /**
  * At every look that shows one moment (a single linearizable answer), else at rest alone: the owner and the references of each intent fact are keys of
- * facts; what a body names without a reference was at least tried to be made (`Kind.refs`, those that must exist at-create). A name is the last segment of a key.
+ * facts, and so are the references of each work fact; what a body names without a reference was at least tried to be made (`Kind.refs`, those that must exist at-create). A name is the last segment of a key.
  * Cost: O(facts) a look. Source: I1 RefInt.
  */
 export const referencesExist: Invariant<Seen> = {
@@ -83,6 +83,10 @@ function judge(seen: Seen, intent: Look | null, work: Look | null): void {
     const broken = brokenIn(seen, fact, keys, roots);
     if (fact.body !== null) seen.full.add(fact.kind);
     if (broken !== null) accuse(seen, `${broken.what}/${fact.kind}`, [fact.key, ...broken.keys], [intent.seq]);
+  }
+  for (const { kind, key, refs } of work?.facts ?? []) {
+    const missing = refs.find((ref) => !keys.has(ref));
+    if (missing !== undefined) accuse(seen, `dangling/${kind}`, [key, missing], [intent.seq]);
   }
   judgeNames(seen, intent);
 }
