@@ -28,6 +28,8 @@ describe('atomicity/refused-calls-leave-nothing', () => {
     expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a]))).to.deep.equal([changed]);
     expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a, { ...job, revision: 2 }]))).to.deep.equal([changed]);
     expect(verdict(looks('poll', [a, job]), refused('thing.delete'), looks('poll', [a, { ...job, state: 'Late' }]))).to.equal('holds');
+    const kept = { ...job, uid: null };
+    expect(verdict(looks('poll', [a, kept]), refused('thing.delete'), looks('poll', [a, { ...kept, revision: 2 }]))).to.equal('holds');
   });
 
   it('does not blame it for references, which may follow from a call about a neighbour', () => {

@@ -115,10 +115,13 @@ function mayMatter({ verb, key, args }: Write, about: Key): boolean {
 /** What is recorded under the key, and the work that belongs to it. */
 function stateOf({ intent, work }: Window, key: Key): number {
   const own = intent.facts.filter((fact) => fact.key === key).map(textOf);
-  const works = (work?.facts ?? [])
-    .filter((fact) => fact.owner === key)
-    .map(({ key: name, uid, revision }) => `${name} ${uid ?? ''} ${revision ?? ''}`);
+  const works = (work?.facts ?? []).filter((fact) => fact.owner === key).map(workText);
   return hashText(0, [...own, ...works].sort().join('\n'));
+}
+
+/** The revision of what has no identity says who does the work, which no call decides. */
+function workText({ key, uid, revision }: Fact): string {
+  return uid === null ? key : `${key} ${uid} ${revision ?? ''}`;
 }
 
 /** Not its references: what a document protects may follow from an approval further up, which a change to its neighbour takes back. */
