@@ -3,6 +3,7 @@ import { refusedCallsLeaveNothing } from './atomicity/refused-calls-leave-nothin
 import { restIsQuiet } from './churn/rest-is-quiet.js';
 import { layersAgree } from './convergence/layers-agree.js';
 import { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
+import { cloudsKeepApart } from './isolation/clouds-keep-apart.js';
 import { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
 import { changesAreRecorded } from './lifecycle/changes-are-recorded.js';
 import { movesAreLegal } from './lifecycle/moves-are-legal.js';
@@ -29,6 +30,7 @@ export const everyInvariant: readonly Invariant[] = [
   acceptedCallsAreLegal,
   movesAreLegal,
   changesAreRecorded,
+  cloudsKeepApart,
   repeatsChangeNothing,
   revisionsRise,
   acknowledgedWritesStay,

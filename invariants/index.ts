@@ -3,6 +3,7 @@ export { restIsQuiet } from './churn/rest-is-quiet.js';
 export { layersAgree } from './convergence/layers-agree.js';
 export { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
 export { everyInvariant } from './every-invariant.js';
+export { cloudsKeepApart } from './isolation/clouds-keep-apart.js';
 export { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
 export { changesAreRecorded } from './lifecycle/changes-are-recorded.js';
 export { movesAreLegal } from './lifecycle/moves-are-legal.js';
