@@ -1,7 +1,7 @@
 // Goal: an accepted call that no order of the calls makes legal is seen; one that some order does is not blamed.
 // Method: hand-written histories of calls about one key.
 import { expect } from 'chai';
-import { answered, asked, call, judged, over, type Telling, told } from '../toy-history.js';
+import { answered, asked, call, judged, looks, over, thing, type Telling, told } from '../toy-history.js';
 import { acceptedCallsAreLegal } from './accepted-calls-are-legal.js';
 
 const a = '/things/a';
@@ -54,5 +54,28 @@ describe('legality/accepted-calls-are-legal', () => {
     const part = call('s1', 'thing.create', `${a}/parts/p`);
     const without = call('s2', 'thing.get', `${a}/parts/p`, 'fail', { status: 404 });
     expect(verdict(made, part, gone, without)).to.equal('holds');
+  });
+
+  it('is violated by a replace that says the opposite of what it did', () => {
+    const replaced = (status: number) => call('p', 'thing.replace', a, 'ok', { status });
+    const made201 = ['accepted-calls-are-legal/made-what-was-there/thing'];
+    const nothing200 = ['accepted-calls-are-legal/replaced-nothing/thing'];
+    const made = call('m', 'thing.create', a, 'ok', { status: 201 });
+    expect(verdict(made, replaced(201))).to.deep.equal(made201);
+    expect(verdict(made, replaced(200))).to.equal('holds');
+    expect(verdict(made, gone, replaced(200))).to.deep.equal(nothing200);
+    expect(verdict(made, gone, replaced(201))).to.equal('holds');
+    expect(verdict(replaced(200), looks('poll', []))).to.equal('unknown');
+  });
+
+  it('knows from a look what was not there, unless somebody may have made it since', () => {
+    const replaced = call('p', 'thing.replace', a, 'ok', { status: 200 });
+    const nothing200 = ['accepted-calls-are-legal/replaced-nothing/thing'];
+    const other = call('o', 'thing.create', '/things/b', 'ok', { status: 201 });
+    expect(verdict(other, looks('poll', []), replaced)).to.deep.equal(nothing200);
+    expect(verdict(looks('poll', []), replaced)).to.equal('unknown');
+    expect(verdict(other, looks('poll', [thing(a)]), replaced)).to.equal('unknown');
+    expect(verdict(other, looks('poll', []), call('m', 'thing.create', a, 'info'), replaced)).to.equal('unknown');
+    expect(verdict(other, asked('m', 'thing.create', a), looks('poll', []), replaced)).to.equal('unknown');
   });
 });
