@@ -34,8 +34,8 @@ describe('lifecycle/changes-are-recorded', () => {
   });
 
   it('is violated by an accepted call without a record', () => {
-    expect(verdict(made, started, audit([['create']]))).to.deep.equal(['changes-are-recorded/no-record/thing.start']);
-    expect(verdict(made, call('g', 'thing.delete', a), audit([['create']]))).to.deep.equal(['changes-are-recorded/no-record/thing.delete']);
+    expect(verdict(made, started, audit([['create']]))).to.deep.equal(['changes-are-recorded/no-record/start/thing']);
+    expect(verdict(made, call('g', 'thing.delete', a), audit([['create']]))).to.deep.equal(['changes-are-recorded/no-record/delete/thing']);
   });
 
   it('is violated by a call that was carried out twice, however often it was sent', () => {
@@ -47,7 +47,7 @@ describe('lifecycle/changes-are-recorded', () => {
       over('s', 'ok'),
     ];
     expect(verdict(made, repeated, audit([['create'], ['start'], ['start']]))).to.deep.equal([
-      'changes-are-recorded/too-many-records/thing.start',
+      'changes-are-recorded/too-many-records/start/thing',
     ]);
     expect(verdict(made, repeated, audit([['create'], ['start']]))).to.equal('holds');
   });

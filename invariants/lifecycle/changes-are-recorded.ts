@@ -100,11 +100,12 @@ function byVerb(key: Key, list: readonly Write[], readFrom: number): ReadonlyMap
 
 function judge(seen: Seen, what: string, key: Key, { writes, sure, most }: Asked, seq: number): void {
   const records = seen.records.get(what) ?? 0;
-  if (sure > records && seen.reader.isWhole) accuse(seen, 'no-record', key, writes, seq);
-  if (records > most) accuse(seen, 'too-many-records', key, writes, seq);
+  const [verb] = what.split(' ');
+  if (sure > records && seen.reader.isWhole) accuse(seen, `no-record/${verb}`, key, writes, seq);
+  if (records > most) accuse(seen, `too-many-records/${verb}`, key, writes, seq);
 }
 
 function accuse(seen: Seen, what: string, key: Key, by: readonly Write[], seq: number): void {
   const events = by.flatMap(({ from, to }) => (Number.isFinite(to) ? [from, to] : [from]));
-  blame(seen, { claim, signature: `changes-are-recorded/${what}/${by[0]?.op ?? 'nobody'}`, subjects: [key], events: [...events, seq] });
+  blame(seen, { claim, signature: `changes-are-recorded/${what}/${by[0]?.kind ?? ''}`, subjects: [key], events: [...events, seq] });
 }

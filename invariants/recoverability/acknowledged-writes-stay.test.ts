@@ -1,6 +1,7 @@
 // Goal: what was acknowledged is looked for, and nothing that may be otherwise is blamed.
 // Method: hand-written histories, each the shortest that shows it; the last look is taken at rest.
 import { expect } from 'chai';
+import type { Json } from '../../src/world/index.js';
 import { answered, asked, call, judged, look, over, thing, type Telling, told } from '../toy-history.js';
 import { acknowledgedWritesStay } from './acknowledged-writes-stay.js';
 
@@ -74,5 +75,25 @@ describe('recoverability/acknowledged-writes-stay', () => {
     const old = look('rest', 'intent', [thing(a, { body: { size: 1 } })]);
     expect(verdict(one, two, old)).to.deep.equal(['acknowledged-writes-stay/overwritten/thing']);
     expect(verdict(one, two, call('s3', 'thing.start', a), old)).to.equal('holds');
+  });
+
+  it('is violated by a body that says what the last write did not, and by no other', () => {
+    const write = (body: Json) => call('s1', 'thing.replace', a, 'ok', { args: { body } });
+    const kept = (body: Json) => look('rest', 'intent', [thing(a, { body })]);
+    const notAsSaid = ['acknowledged-writes-stay/not-as-said/thing'];
+    const body = { metadata: { name: 'a' }, spec: { list: [1, 2], user: 'ada', unknown: true } };
+    for (const other of [
+      { size: 1 },
+      { spec: { list: [1, 2, 1, 2] } },
+      { spec: { list: [2, 1] } },
+      { spec: { user: 'eve' } },
+      { spec: 'text' },
+    ])
+      expect(verdict(write(body), kept(other)), JSON.stringify(other)).to.deep.equal(notAsSaid);
+    for (const same of [body, { metadata: { Name: 'a' }, spec: { list: ['1', '2'] } }, { spec: {}, labels: [], text: '' }])
+      expect(verdict(write(body), kept(same)), JSON.stringify(same)).to.equal('holds');
+    const unsure = [...write({ n: 1 }), asked('s2', 'thing.replace', a), answered('s2', 'info')];
+    expect(verdict(unsure, kept({ n: 2 }))).to.equal('unknown');
+    expect(verdict(write({ n: 1 }), call('s3', 'thing.start', a), kept({ n: 2 }))).to.equal('holds');
   });
 });

@@ -1,10 +1,11 @@
 import type { Described, Event, Invariant, Key } from '../../src/contract/index.js';
-import { hashJson } from '../../src/world/index.js';
+import { asObject, hashJson, type Json } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { lastCertain, unaccounted } from '../evidence/presence.js';
+import { isSaid } from '../evidence/said.js';
 import { type Acts, actsOf, deletedAbove, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
-const claim = 'What was acknowledged and not since deleted is there; what was acknowledged as deleted is gone.';
+const claim = 'What was acknowledged and not since deleted is there, as it was said; what was acknowledged as deleted is gone.';
 
 interface Seen extends Judged {
   readonly acts: Acts;
@@ -15,7 +16,8 @@ interface Seen extends Judged {
  * Compares each complete listing of the wait for rest after healing, when no call is under way, with the calls: for each key the last acknowledged write
  * that no other effective write of the key overlaps or follows. A key whose last writes overlap, or end in nobody knowing, is left out, and so is
  * one that the delete of an enclosing resource may have taken along. Where calls overlapped, more acknowledged creates than deletes still prove a loss.
- * A body that is what an earlier write was answered with, and not what the last one was, was overwritten. Cost: O(events), and O(keys) for each listing.
+ * A body that is what an earlier write was answered with, and not what the last one was, was overwritten; one that holds what the body of the last write did
+ * not say (see `isSaid`) is not what was acknowledged. Cost: O(events), and O(keys) for each listing.
  * Source: I10 NoLostAck; a 2xx effect survives crash and failover.
  */
 export const acknowledgedWritesStay: Invariant<Seen> = {
@@ -48,7 +50,10 @@ function compare(seen: Seen, event: Entry<'facts'>): void {
       if (fact !== undefined) accuse(seen, 'came-back', key, [last], event.seq);
     } else if (fact === undefined) {
       if (!deletedAbove(seen.writes, key, last.from)) accuse(seen, 'lost', key, [last], event.seq);
-    } else if (wentBack(list, last, hashJson(0, fact.body))) accuse(seen, 'overwritten', key, [last], event.seq);
+    } else if (!isMeant(list, last)) {
+      if (wentBack(list, last, hashJson(0, fact.body))) accuse(seen, 'overwritten', key, [last], event.seq);
+      else if (!isAsSaid(last, fact.body)) accuse(seen, 'not-as-said', key, [last], event.seq);
+    }
   }
 }
 
@@ -58,9 +63,18 @@ function accuse(seen: Seen, what: string, key: Key, by: readonly Write[], seq: n
   blame(seen, { claim, signature: `acknowledged-writes-stay/${what}/${kind}`, subjects: [key], events: [...events, seq] });
 }
 
-/** The body is that of an earlier write again. A life-cycle call after the last write may have meant that. */
+/** A life-cycle call after the last write may have changed the body. */
+function isMeant(list: readonly Write[], last: Write): boolean {
+  return list.some((write) => write.verb === 'move' && write.outcome !== 'fail' && write.to > last.from);
+}
+
+/** The body is that of an earlier write again. */
 function wentBack(list: readonly Write[], last: Write, body: number): boolean {
   if (last.answer === null || last.answer === body) return false;
-  const isMeant = list.some((write) => write.verb === 'move' && write.outcome !== 'fail' && write.to > last.from);
-  return !isMeant && list.some((write) => write !== last && write.answer === body && write.to < last.from);
+  return list.some((write) => write !== last && write.answer === body && write.to < last.from);
+}
+
+function isAsSaid({ args }: Write, body: Json): boolean {
+  const said = asObject(asObject(args)?.['body'] ?? null);
+  return said === null || asObject(body) === null || isSaid(body, said);
 }
