@@ -45,6 +45,16 @@ describe('convergence/layers-agree', () => {
     expect(verdict(at({ ...a, body: { n: 1 } }, b, copy))).to.deep.equal(['layers-agree/missing/thing']);
   });
 
+  it('is violated by work that is at another revision than what names it', () => {
+    const named = thing('/things/a', { refs: ['job/1'], revision: 2 });
+    const at2 = work('job/1', named.key, { revision: 2 });
+    const other = ['layers-agree/other-revision/thing'];
+    expect(verdict(at(named, at2))).to.equal('holds');
+    expect(verdict(at(named, { ...at2, revision: 1 }))).to.deep.equal(other);
+    expect(verdict(at(named, { ...at2, revision: 1, body: { gone: 'all' } }))).to.equal('holds');
+    expect(verdict(at({ ...named, refs: [] }, { ...at2, revision: 1 }))).to.equal('holds');
+  });
+
   it('is violated when rest never comes', () => {
     expect(verdict(looks('rest', [a]), rest(['work job/1 is Going (moving)']))).to.deep.equal(['never-at-rest/work/Going']);
   });

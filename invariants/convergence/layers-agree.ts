@@ -15,7 +15,7 @@ interface Seen extends Judged {
 /**
  * Judged once, when the wait for rest after healing ends. Each work fact is held against the actual facts by what it claims in its body (see `Claims`): what is
  * wanted is there, owned by it and as wanted; where all is ready, nothing else is owned by it. An actual fact that mirrors an intent fact (same key and kind) has
- * the same body, and in a kind that is mirrored none is missing. What a status says falsely of itself (`ready`, `gone`) is left to truth/status-is-true.
+ * the same body, and in a kind that is mirrored none is missing. Work that an intent fact names as its own, and that is not over, is at its revision. What a status says falsely of itself (`ready`, `gone`) is left to truth/status-is-true.
  * Cost: O(facts), once. Source: I4 Converge.
  */
 export const layersAgree: Invariant<Seen> = {
@@ -44,6 +44,7 @@ function atRest(seen: Seen, event: Entry<'rest'>): void {
   const there = new Map(actual.facts.map((fact) => [fact.key, fact]));
   for (const fact of work?.facts ?? []) compareWork(seen, fact, there, owned.get(fact.key) ?? [], event.seq);
   compareMirrors(seen, intent.facts, there, event.seq);
+  compareRevisions(seen, intent.facts, work?.facts ?? [], event.seq);
 }
 
 function byOwner(facts: readonly Fact[]): ReadonlyMap<Key, readonly Fact[]> {
@@ -81,6 +82,16 @@ function compareMirrors(seen: Seen, intents: readonly Fact[], there: ReadonlyMap
     const copy = there.get(fact.key);
     if (copy === undefined && mirrored.has(fact.kind)) accuse(seen, 'missing', fact, fact.key, seq);
     if (copy?.owner === fact.key && hashJson(0, copy.body) !== hashJson(0, fact.body)) accuse(seen, 'different', fact, fact.key, seq);
+  }
+}
+
+function compareRevisions(seen: Seen, intents: readonly Fact[], works: readonly Fact[], seq: number): void {
+  const owners = new Map(intents.map((fact) => [fact.key, fact]));
+  for (const fact of works) {
+    const owner = owners.get(fact.owner ?? '');
+    const isOver = claimsOf(fact).gone === 'all';
+    if (isOver || owner === undefined || owner.revision === null || fact.revision === null || !owner.refs.includes(fact.key)) continue;
+    if (owner.revision !== fact.revision) accuse(seen, 'other-revision', owner, fact.key, seq);
   }
 }
 
