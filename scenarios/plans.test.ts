@@ -64,7 +64,9 @@ describe('faults of the main job', () => {
             breaks.some(({ fault, on }) => fault === kind && on[0]?.role === role),
             `${kind} of a ${role} under ${seed}`,
           ).to.equal(true);
-      const real = scenario.faults.filter(({ needs }) => needs.every((need) => !['loss', 'duplicate', 'reorder'].includes(need)));
+      const real = scenario.faults.filter(({ needs }) =>
+        needs.every((need) => !['loss', 'duplicate', 'reorder', 'disk', 'tear'].includes(need)),
+      );
       for (const { name } of real)
         expect(
           breaks.some(({ fault }) => fault === name),

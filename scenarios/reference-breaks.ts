@@ -1,16 +1,21 @@
 import {
   aimBreaks,
+  chainBreaks,
   crash,
   crashAtEffect,
   dealBreaks,
+  diskFailed,
   drawBreaks,
+  isolation,
   lossyFaults,
   networkFaults,
   pause,
   roleDown,
+  tornWrite,
 } from '../generators/index.js';
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
-import type { Draw } from '../src/world/index.js';
+import { chance, type Draw } from '../src/world/index.js';
+import { referenceChains } from './reference-chains.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
@@ -20,7 +25,10 @@ const clusterDown = roleDown('cluster-down', 'cluster');
 export const referenceFaults: readonly Fault[] = [
   crash,
   crashAtEffect,
+  tornWrite,
+  diskFailed,
   pause,
+  isolation,
   clusterDown,
   clusterRefuses,
   driftDelete,
@@ -31,18 +39,21 @@ export const referenceFaults: readonly Fault[] = [
 
 /** Cards that each run is dealt. */
 export const cards = 2;
+/** Percent of runs that have a chain, in place of what is aimed and drawn. */
+export const chainPercent = 30;
 
-const deck = { perRole: [crash, pause], others: [clusterDown, driftDelete, driftEdit, ...networkFaults], cards };
+const deck = { perRole: [crash, pause], others: [isolation, clusterDown, driftDelete, driftEdit, ...networkFaults], cards };
 const aims = [
   { fault: crashAtEffect, atLeader: true },
   { fault: crashAtEffect, atLeader: true },
   { fault: clusterRefuses, atLeader: false },
 ];
 
-/** The breaks of one plan: dealt, aimed and drawn. */
+/** The breaks of one plan: dealt, and either a chain or what is aimed and drawn. */
 export function referenceBreaks(draw: Draw, calls: readonly Call[], intensity: Intensity, index: number): readonly Break[] {
   if (intensity === 'none') return [];
   const dealt = dealBreaks(draw, { ...deck, system: reference, calls, index });
+  if (chance(draw, 'chains', chainPercent)) return [...dealt, ...chainBreaks(draw, referenceChains, { calls, system: reference })];
   const aimed = aimBreaks(draw, { aims, system: reference, calls });
   return [...dealt, ...aimed, ...drawBreaks(draw, { faults: referenceFaults, topology: reference.topology({}), calls, intensity })];
 }

@@ -2,7 +2,8 @@ import { walkLife } from '../generators/index.js';
 import { everyInvariant } from '../invariants/index.js';
 import type { Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
-import { cards, referenceBreaks, referenceFaults } from './reference-breaks.js';
+import { cards, chainPercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
+import { referenceChains } from './reference-chains.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
 import { duelsOf, rivalsAmong } from './systems/reference/reference-rivals.js';
@@ -72,6 +73,8 @@ export const referenceScenario: Scenario = {
   configuration: {
     ...walk,
     cards,
+    chainPercent,
+    chains: referenceChains.map(({ name, weight }) => `${name} ${weight}`),
     starts: starts.map(({ level, at, besides }) => [level, at, besides ?? ''].join(' ').trim()),
     life: life.length,
     extras: extras.length,

@@ -3,9 +3,33 @@
 import { expect } from 'chai';
 import type { Break, Call, Fault, FaultStep, Operation, Topology } from '../../src/contract/index.js';
 import { type Draw, drawFrom } from '../../src/world/index.js';
-import { aimBreaks, crash, crashAtEffect, dealBreaks, drawBreaks, lossyFaults, networkFaults, pause, roleDown } from '../index.js';
+import {
+  aimBreaks,
+  chainBreaks,
+  crash,
+  crashAtEffect,
+  dealBreaks,
+  diskFailed,
+  drawBreaks,
+  isolation,
+  lossyFaults,
+  networkFaults,
+  pause,
+  roleDown,
+  tornWrite,
+} from '../index.js';
 
-const everyFault: readonly Fault[] = [crash, crashAtEffect, pause, roleDown('store-down', 'store'), ...networkFaults, ...lossyFaults];
+const everyFault: readonly Fault[] = [
+  crash,
+  crashAtEffect,
+  tornWrite,
+  diskFailed,
+  pause,
+  isolation,
+  roleDown('store-down', 'store'),
+  ...networkFaults,
+  ...lossyFaults,
+];
 const drawsOfEach = 150;
 
 const link = (from: string, to: string, kind: 'lossy' | 'stream') => ({ from, to, kind });
@@ -68,6 +92,7 @@ function undoOf(step: FaultStep): FaultStep {
   if (step.do === 'link') return { ...step, fault: null };
   if (step.do === 'node') return { ...step, act: opposite[step.act] as 'start' | 'continue' };
   if (step.do === 'trap') return { do: 'untrap', node: step.node, name: step.name };
+  if (step.do === 'disk') return { ...step, fails: false };
   throw new Error(`nothing undoes ${step.do}`);
 }
 
@@ -175,5 +200,33 @@ describe('aimed faults', () => {
 
   it('stay away where nothing moves', () => {
     expect(aimBreaks(drawFrom('a', 'b'), { aims, system, calls: calls.slice(0, 1) })).to.deep.equal([]);
+  });
+});
+
+describe('chains', () => {
+  const link = (fault: string, plus: number) => ({ fault, on: [{ role: 'store', pick: 'follower' as const }], args: {}, lasts: 5, plus });
+  const chains = [
+    { name: 'two', weight: 3, draw: () => [link('isolation', 0), link('crash', 7)] },
+    { name: 'one', weight: 1, draw: () => [link('pause', 0)] },
+  ];
+
+  it('hang all their breaks on one call that changes something, and come as often as they weigh', () => {
+    let twos = 0;
+    for (let seed = 0; seed < 100; seed++) {
+      const breaks = chainBreaks(drawFrom(`${seed}`, 'chains'), chains, { calls, system });
+      if (breaks.length === 2) {
+        twos++;
+        expect(breaks.map(({ id, fault }) => `${id} ${fault}`)).to.deep.equal(['c1 isolation', 'c2 crash']);
+        expect(breaks.map(({ from }) => ('plus' in from ? from.plus : -1))).to.deep.equal([0, 7]);
+      }
+      expect(new Set(breaks.map(({ from }) => ('step' in from ? from.step : ''))).size).to.equal(1);
+    }
+    expect(twos).to.be.within(60, 90);
+  });
+
+  it('stay away where nothing is changed', () => {
+    const reads = [{ name: 'thing.get', verb: 'read' } as Operation];
+    const options = { calls: [call('s1', 'thing.get')], system: { operations: reads } };
+    expect(chainBreaks(drawFrom('a', 'b'), chains, options)).to.deep.equal([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Break, Fault, Topology } from '../../src/contract/index.js';
+import type { Break, Fault, Hand, Topology, TrapPhase } from '../../src/contract/index.js';
 import { type Draw, type Json, pick, type Trapped } from '../../src/world/index.js';
 import { drawTarget } from './draw-target.js';
 import { lasting, shorter } from './link-fault.js';
@@ -33,6 +33,33 @@ export const crashAtEffect: Fault = {
     on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
 };
 
+/** A crash while the nth write from now on is under way: the first bytes of it stay. */
+export const tornWrite: Fault = {
+  name: 'torn-write',
+  needs: ['trap', 'tear'],
+  weight: 1,
+  draw: (draw, topology) => onNode(draw, topology, { effect: 'persist', nth: 1 + draw('nth', 8), phase: 'within' }),
+  weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
+  inject: crashAtEffect.inject,
+  heal: crashAtEffect.heal,
+};
+
+/** The disk takes no writes, until the node is started with one that does. */
+export const diskFailed: Fault = {
+  name: 'disk-failed',
+  needs: ['disk'],
+  weight: 1,
+  draw: (draw, topology) => onNode(draw, topology, {}),
+  weaken: shorter,
+  inject: (broken, on) => on.map((node) => ({ do: 'disk', node, name: broken.id, fails: true })),
+  heal: (broken, on) =>
+    on.flatMap((node): readonly Hand[] => [
+      { do: 'node', node, act: 'kill' },
+      { do: 'disk', node, name: broken.id, fails: false },
+      { do: 'node', node, act: 'start' },
+    ]),
+};
+
 /** SIGSTOP, and SIGCONT some time later. */
 export const pause: Fault = {
   name: 'pause',
@@ -63,7 +90,7 @@ export function roleDown(name: string, role: string): Fault {
 function trapOf(broken: Break): {
   readonly effect: Trapped;
   readonly nth: number;
-  readonly phase: 'before' | 'after';
+  readonly phase: TrapPhase;
 } {
   return broken.args as never;
 }

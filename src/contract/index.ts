@@ -2,7 +2,7 @@ export type { CampaignEnd, CampaignEvent, CampaignStart, Finding, Reporter, RunS
 export type { Event } from './event.js';
 export type { Fact, Key, Layer } from './fact.js';
 export type { Fault, FaultStep } from './fault.js';
-export type { Command, Hand, LinkFault, NodeAct, Send } from './hand.js';
+export type { Command, Hand, LinkFault, NodeAct, Send, TrapPhase } from './hand.js';
 export type { Happening } from './happening.js';
 export type { Host } from './host.js';
 export type { Invariant } from './invariant.js';

@@ -44,10 +44,13 @@ export interface Operation {
   outcome(answer: Answer): Outcome;
 }
 
-/** A node by its part in the system; resolved at run time, and the resolution goes into the history. */
+/**
+ * A node by its part in the system; resolved at run time, and the resolution goes into the history. `follower` is the first of its role that does not lead,
+ * `other` the second.
+ */
 export interface Target {
   readonly role: string;
-  readonly pick: number | 'leader' | 'all';
+  readonly pick: number | 'leader' | 'follower' | 'other' | 'all';
 }
 
 /** An anchor in a run. `effect` anchors are places in a node's effect queue: the nth effect of that kind after the anchor was armed. */

@@ -132,6 +132,10 @@ function resolve(c: Conduct, target: Target): readonly NodeId[] {
   const nodes = c.topology.nodes.filter((node) => node.role === target.role).map((node) => node.id);
   if (target.role === 'client') return ['client'];
   if (target.pick === 'all') return nodes;
+  if (target.pick === 'follower' || target.pick === 'other') {
+    const followers = nodes.filter((id) => id !== (c.leader ?? nodes[0]));
+    return followers.slice(target.pick === 'other' ? 1 : 0).slice(0, 1);
+  }
   if (target.pick === 'leader') return c.leader !== null && nodes.includes(c.leader) ? [c.leader] : nodes.slice(0, 1);
   const node = nodes[target.pick % Math.max(1, nodes.length)];
   return node === undefined ? [] : [node];

@@ -117,6 +117,17 @@ describe('faults', () => {
     expect(nodeHands(late)).to.include(`stop store2 ${second + 1}`);
   });
 
+  it('find those who do not lead, one and the other', () => {
+    const leads = { is: 'mark', at: second, node: 'store1', name: 'leads', data: null } as const;
+    const at = (pick: 'follower' | 'other', when: number) => broken(pick, { on: [{ role: 'store', pick }], from: { at: when } });
+    const run = toyRun({
+      steps: [broken('f0', { lasts: 2 * second }), at('follower', second + 1), at('other', second + 2)],
+      happenings: [leads],
+    });
+    expect(nodeHands(run)).to.include(`stop store2 ${second + 1}`);
+    expect(nodeHands(run).filter((hand) => hand.endsWith(` ${second + 2}`))).to.deep.equal([]);
+  });
+
   it('are told with what they hit: operations by name, messages by number, and nothing before they came', () => {
     const hit = (at: number, requests: readonly number[], messages: number) => ({ is: 'hit', at, name: 'f1', requests, messages }) as const;
     const told = toyRun({

@@ -121,8 +121,9 @@ export class ProcessTrial implements Trial {
     const node = this.#parts.group.get(hand.node);
     if (node === undefined) return;
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
-    if (hand.do === 'trap') node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
-    else node.disarm(hand.name);
+    if (hand.do === 'disk') return;
+    if (hand.do === 'untrap') node.disarm(hand.name);
+    else if (hand.phase !== 'within') node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
   }
 
   #act(id: NodeId, node: NodeProcess, act: NodeAct): void {

@@ -34,7 +34,7 @@ export function copyOf(sim: Simulation, reseed: string | null): Simulation {
 }
 
 function copyNode(node: Node): Node {
-  const { index, id, life, starting, paused, trouble, queue, head, closing } = node;
+  const { index, id, life, starting, paused, trouble, queue, head, closing, diskTrouble } = node;
   return {
     index,
     id,
@@ -49,6 +49,7 @@ function copyNode(node: Node): Node {
     writing: node.writing.slice(),
     closing,
     disk: new Map(node.disk),
+    diskTrouble,
     timers: new Map([...node.timers].map(([name, timer]) => [name, copyTimer(timer)])),
     traps: node.traps.map((trap): Trap => ({ ...trap })),
     calls: new Map(node.calls),

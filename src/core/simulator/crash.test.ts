@@ -1,7 +1,7 @@
 // Goal: a crash may fall on any place of the effect queue, keeps what was durable and a prefix of what was not, and nothing else.
 // Method: two toy stores; a trap at every effect of a replicated write in turn, then heal and a retry of the same request.
 import { expect } from 'chai';
-import type { Happening } from '../../contract/index.js';
+import type { Hand, Happening } from '../../contract/index.js';
 import type { Effect, Machine, NodeId } from '../../world/index.js';
 import { asObject, bytesOf, textOf } from '../../world/index.js';
 import { hostOf } from './machine-host.js';
@@ -27,6 +27,36 @@ describe('simulator: crashes', () => {
     for (let seed = 0; seed < 40; seed++) lengths.add(torn(String(seed)));
     expect([...lengths].every((length) => length >= 4 && length <= 12)).to.equal(true);
     expect(lengths.size).to.be.above(4);
+  });
+
+  it('a crash within a write leaves a beginning of it, of any length', () => {
+    const lengths = new Set<number>();
+    for (let seed = 0; seed < 40; seed++)
+      lengths.add(torn(String(seed), { do: 'trap', node: 'a', name: 't', effect: 'persist', nth: 1, phase: 'within' }));
+    expect([...lengths].every((length) => length <= 4)).to.equal(true);
+    expect(lengths.size).to.be.above(2);
+  });
+
+  it('a disk that fails takes no write, tells the node, and what waited for the write is gone; once healed it takes writes again', () => {
+    for (const healed of [{ do: 'disk', node: 'a', name: 'd', fails: false }, { do: 'heal-all' }] as const) {
+      const heard: string[] = [];
+      const writer: Machine<null> = {
+        ...quiet,
+        step: (_state, input) => {
+          if (input.on === 'disk-failed') heard.push(`${input.file} ${input.code}`);
+          return input.on === 'end' ? [persist('x'), { do: 'mark', name: 'written', data: null }] : [];
+        },
+      };
+      const trial = toyWorld({}, () => hostOf(writer));
+      watch(trial, 1_000);
+      trial.do({ do: 'disk', node: 'a', name: 'd', fails: true });
+      trial.do({ do: 'node', node: 'a', act: 'end' });
+      expect(watch(trial, 5_000).map(({ is }) => is)).to.deep.equal(['hit']);
+      expect(heard).to.deep.equal(['f EIO']);
+      trial.do(healed);
+      trial.do({ do: 'node', node: 'a', act: 'end' });
+      expect(watch(trial, 9_000).map(({ is }) => is)).to.deep.equal(['mark']);
+    }
   });
 
   it('a kill happens once however often it is asked, and a start too', () => {
@@ -138,7 +168,7 @@ function valuesAt(trial: SimulatedTrial, node: NodeId): readonly unknown[] {
 }
 
 /** How many bytes are found at boot when a node dies between `safe` being durable and `in doubt` being so. */
-function torn(seed: string): number {
+function torn(seed: string, hand: Hand | null = null): number {
   let found = -1;
   const writer: Machine<null> = {
     boot({ disk }) {
@@ -153,7 +183,9 @@ function torn(seed: string): number {
     digest: () => 0,
   };
   const trial = toyWorld({ seed }, () => hostOf(writer));
-  for (let happening = trial.next(10_000) as Happening; happening.is !== 'mark' || happening.node !== 'a'; )
+  if (hand !== null) trial.do(hand);
+  const awaited = hand === null ? 'mark' : 'down';
+  for (let happening = trial.next(10_000) as Happening; happening.is !== awaited || happening.node !== 'a'; )
     happening = trial.next(10_000) as Happening;
   trial.do({ do: 'node', node: 'a', act: 'kill' });
   trial.do({ do: 'node', node: 'a', act: 'start' });

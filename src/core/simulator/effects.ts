@@ -5,6 +5,7 @@ import { drawDisk } from './chance.js';
 import { write } from './disk.js';
 import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
+import { touch } from './hits.js';
 import { sendMessage } from './message.js';
 import { die } from './mortality.js';
 import type { Node, Simulation, Trap } from './simulation.js';
@@ -26,6 +27,7 @@ export function absorb(sim: Simulation, node: Node, effects: readonly Effect[]):
 
 /** The writes of a node are durable: goes on with what waited. */
 export function synced(sim: Simulation, node: Node): void {
+  if (node.diskTrouble !== null) return failWrites(sim, node, node.diskTrouble);
   for (const persist of node.writing) write(node.disk, persist);
   node.writing = [];
   const trap = node.closing;
@@ -34,6 +36,17 @@ export function synced(sim: Simulation, node: Node): void {
   node.queue = nothing;
   node.head = 0;
   carryOut(sim, node, queue, head);
+}
+
+/** Nothing was written, and what waited for it is gone. */
+function failWrites(sim: Simulation, node: Node, name: string): void {
+  const file = node.writing[0]?.file ?? '';
+  node.writing = [];
+  node.closing = null;
+  node.queue = nothing;
+  node.head = 0;
+  touch(sim, name, null);
+  sim.heap.push(sim.now, dueOf(DUE.message, node.index, 0, 0, quickText(0xd15, file), { on: 'disk-failed', file, code: 'EIO' }));
 }
 
 /** The trap that closes around an effect of this kind now, taken off. Each effect counts once. */
@@ -78,6 +91,8 @@ function beginWriting(sim: Simulation, node: Node, effects: readonly Effect[], f
     }
     if (sim.setup.hashing) sim.hash = quickBytes(quickText(sim.hash ^ effect.edit.length, effect.file), effect.bytes);
     node.writing.push(effect);
+    const within = trapAround(node, 'persist', 'within');
+    if (within !== null) return spring(sim, node, within);
     node.closing = trapAround(node, 'persist', 'after');
   }
   node.queue = next === effects.length ? nothing : effects.slice(next);

@@ -2,6 +2,7 @@
 import type { Hand, NodeAct } from '../../contract/index.js';
 import { DUE, dueOf } from './due.js';
 import { die, pause, resume, start, troubleOf } from './mortality.js';
+import { lift } from './hits.js';
 import { healLinks, setLinkFault } from './link-hands.js';
 import type { Node, Simulation } from './simulation.js';
 
@@ -12,6 +13,7 @@ export function lay(sim: Simulation, hand: Hand): void {
   const node = sim.nodes[sim.setup.index.get(hand.node) ?? -1];
   if (node === undefined) return;
   if (hand.do === 'node') return act(sim, node, hand.act);
+  if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
     node.traps.push({ name: hand.name, effect: hand.effect, phase: hand.phase, left: Math.max(1, hand.nth) });
@@ -46,9 +48,21 @@ function kill(sim: Simulation, node: Node): void {
   node.life++;
 }
 
+/** The trouble that came last counts. */
+function failDisk(sim: Simulation, node: Node, name: string, fails: boolean): void {
+  if (fails) node.diskTrouble = name;
+  else if (node.diskTrouble === name) {
+    node.diskTrouble = null;
+    lift(sim, name);
+  }
+}
+
 /** Traps first: none may close on what the healing sets free. */
 function healAll(sim: Simulation): void {
-  for (const node of sim.nodes) node.traps = [];
+  for (const node of sim.nodes) {
+    node.traps = [];
+    if (node.diskTrouble !== null) failDisk(sim, node, node.diskTrouble, false);
+  }
   healLinks(sim);
   for (const node of sim.nodes) {
     resume(sim, node);

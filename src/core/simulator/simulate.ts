@@ -43,6 +43,8 @@ const eventsPerInstantMax = 1_000_000;
 const abilities: ReadonlySet<string> = new Set([
   'fork',
   'trap',
+  'tear',
+  'disk',
   'hash',
   'kill',
   'stop',
@@ -110,6 +112,7 @@ function nodeOf({ id }: SimulatedNode, index: number): Node {
     writing: [],
     closing: null,
     disk: new Map(),
+    diskTrouble: null,
     timers: new Map(),
     traps: [],
     calls: new Map(),

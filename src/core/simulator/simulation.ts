@@ -1,5 +1,5 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
-import type { Happening, Host, Topology } from '../../contract/index.js';
+import type { Happening, Host, Topology, TrapPhase } from '../../contract/index.js';
 import type { Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
@@ -48,7 +48,7 @@ export interface Timer {
 export interface Trap {
   readonly name: string;
   readonly effect: Trapped;
-  readonly phase: 'before' | 'after';
+  readonly phase: TrapPhase;
   left: number;
 }
 
@@ -73,6 +73,8 @@ export interface Node {
   /** A trap that closes when the writes are durable. */
   closing: Trap | null;
   disk: Disk;
+  /** The fault under which the disk takes no writes; null while it is well. */
+  diskTrouble: string | null;
   timers: Map<string, Timer>;
   traps: Trap[];
   /** The calls that this node made and whose end it has not seen: its number → the world's. */
