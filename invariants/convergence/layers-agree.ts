@@ -2,6 +2,7 @@ import type { Described, Event, Fact, Invariant, Key } from '../../src/contract/
 import { hashJson } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
+import { type Forgotten, isForgotten, noteForgotten, nothingForgotten } from '../evidence/forgotten.js';
 import { keepLook, type Looks, noLooks } from '../evidence/looks.js';
 import { unrestOf } from '../evidence/unrest.js';
 
@@ -10,12 +11,14 @@ const claim =
 
 interface Seen extends Judged {
   readonly looks: Looks;
+  readonly forgotten: Forgotten;
 }
 
 /**
  * Judged once, when the wait for rest after healing ends. Each work fact is held against the actual facts by what it claims in its body (see `Claims`): what is
  * wanted is there, owned by it and as wanted; where all is ready, nothing else is owned by it. An actual fact that mirrors an intent fact (same key and kind) has
- * the same body, and in a kind that is mirrored none is missing. Work that an intent fact names as its own, and that is not over, is at its revision. What a status says falsely of itself (`ready`, `gone`) is left to truth/status-is-true.
+ * the same body, and in a kind that is mirrored none is missing. Work that an intent fact names as its own, and that is not over, is at its revision. What a status says falsely of itself (`ready`, `gone`) is left to truth/status-is-true,
+ * and what is on a cluster that was forgotten to nobody.
  * Cost: O(facts), once. Source: I4 Converge.
  */
 export const layersAgree: Invariant<Seen> = {
@@ -23,12 +26,13 @@ export const layersAgree: Invariant<Seen> = {
   id: 'I4',
   claim,
   needs: ['layer:intent', 'layer:actual'],
-  start: (_system: Described) => ({ looks: noLooks(), violations: [], judged: 0 }),
+  start: (system: Described) => ({ looks: noLooks(), forgotten: nothingForgotten(system), violations: [], judged: 0 }),
   see,
   verdict: (seen) => judgement(seen, 'the run never waited for rest with every layer in sight'),
 };
 
 function see(seen: Seen, event: Event): Seen {
+  noteForgotten(seen.forgotten, event);
   if (event.is === 'facts' && event.moment === 'rest') keepLook(seen.looks, event);
   if (event.is !== 'rest' || event.moment !== 'rest') return seen;
   if (event.reached) atRest(seen, event);
@@ -61,13 +65,15 @@ function compareWork(seen: Seen, fact: Fact, there: ReadonlyMap<Key, Fact>, owne
   const claims = claimsOf(fact);
   if (claims.wanted === null) return;
   for (const key of claims.wanted) {
+    if (isForgotten(seen.forgotten, key)) continue;
     const found = there.get(key);
     const isThere = found !== undefined && found.owner === fact.key;
     if (!isThere && !claims.ready) accuse(seen, 'missing', fact, key, seq);
     if (isThere && !isAsWanted(claims, found)) accuse(seen, 'different', fact, key, seq);
   }
   const wanted = new Set(claims.wanted);
-  for (const { key } of claims.ready ? owned : []) if (!wanted.has(key) && !saysGone(claims, key)) accuse(seen, 'unwanted', fact, key, seq);
+  for (const { key } of claims.ready ? owned : [])
+    if (!wanted.has(key) && !saysGone(claims, key) && !isForgotten(seen.forgotten, key)) accuse(seen, 'unwanted', fact, key, seq);
 }
 
 function isAsWanted({ wantedDigests }: Claims, found: Fact): boolean {

@@ -2,6 +2,7 @@ import type { Described, Event, Fact, Invariant, Key } from '../../src/contract/
 import type { Micros } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
+import { type Forgotten, isForgotten, noteForgotten, nothingForgotten } from '../evidence/forgotten.js';
 import { keepLook, type Looks, noLooks } from '../evidence/looks.js';
 
 const claim = 'What a status reports as ready is there, and what it reports as gone is not.';
@@ -30,12 +31,13 @@ interface Seen extends Judged {
   readonly known: Map<Key, string>;
   ghosts: Map<Key, Ghost>;
   readonly looks: Looks;
+  readonly forgotten: Forgotten;
 }
 
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
  * by the same work at the same revision. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
- * before it was said to be gone, or is still there after `bounds.stay`. Ready: judged when rest is reached after healing. Cost: O(facts) a look. Source: I12 Truthful status.
+ * before it was said to be gone, or is still there after `bounds.stay`. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
   name: 'truth/status-is-true',
@@ -49,6 +51,7 @@ export const statusIsTrue: Invariant<Seen> = {
     known: new Map(),
     ghosts: new Map(),
     looks: noLooks(),
+    forgotten: nothingForgotten(system),
     violations: [],
     judged: 0,
   }),
@@ -57,6 +60,7 @@ export const statusIsTrue: Invariant<Seen> = {
 };
 
 function see(seen: Seen, event: Event): Seen {
+  noteForgotten(seen.forgotten, event);
   if (event.is === 'facts') {
     if (event.moment === 'rest') keepLook(seen.looks, event);
     if (event.layer === 'work' && event.complete) hear(seen, event);
@@ -79,7 +83,7 @@ function hear(seen: Seen, { facts }: Entry<'facts'>): void {
 function lookBelow(seen: Seen, event: Entry<'facts'>): void {
   const ghosts = new Map<Key, Ghost>();
   for (const fact of event.facts) {
-    if (fact.motion !== 'rest') continue;
+    if (fact.motion !== 'rest' || isForgotten(seen.forgotten, fact.key)) continue;
     if (!isSaidGone(seen, fact)) {
       if (fact.uid !== null && !seen.said.has(fact.owner ?? '')) seen.known.set(fact.key, fact.uid);
       continue;
@@ -113,7 +117,7 @@ function atRest(seen: Seen, event: Entry<'rest'>): void {
     const { ready, wanted } = claimsOf(fact);
     if (!ready || wanted === null) continue;
     seen.judged++;
-    const missing = wanted.find((key) => there.get(key)?.owner !== fact.key);
+    const missing = wanted.find((key) => there.get(key)?.owner !== fact.key && !isForgotten(seen.forgotten, key));
     if (missing !== undefined) accuse(seen, `ready-but-missing/${fact.kind}`, [missing, fact.key], [work.seq, event.seq]);
   }
 }
