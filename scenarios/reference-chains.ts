@@ -1,6 +1,7 @@
 // What befalls the group of managers one thing after another: places that no single fault reaches, and that chance alone meets once in thousands of runs.
 import type { Chain, Link } from '../generators/index.js';
 import type { Target } from '../src/contract/index.js';
+import { unkeyed } from './systems/reference/reference-operations.js';
 import { type Draw, type Micros, pick } from '../src/world/index.js';
 
 const ms: Micros = 1_000;
@@ -24,8 +25,9 @@ function link(fault: string, target: Target | readonly [Target, Target], plus: M
 /** The answers of the leader are lost on their way back, just after what was asked for is done. */
 const unanswered: Chain = {
   name: 'unanswered',
-  weight: 2,
-  draw: (draw) => [link('partition-one-way', [leader, gateway], 0, between(draw, 100 * ms, 900 * ms), upstream)],
+  weight: 3,
+  wants: ({ op }) => op.endsWith(unkeyed),
+  draw: (draw) => [link('partition-one-way', [leader, gateway], 0, between(draw, 10 * ms, 500 * ms), upstream)],
 };
 
 /** While one manager is cut off the others go on; as it comes back, the one that leads is gone. */

@@ -1,11 +1,12 @@
 import { walkLife } from '../generators/index.js';
 import { everyInvariant } from '../invariants/index.js';
-import type { Scenario } from '../src/contract/index.js';
+import type { Call, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { cards, chainPercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { referenceChains } from './reference-chains.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
+import { unkeyed } from './systems/reference/reference-operations.js';
 import { duelsOf, rivalsAmong } from './systems/reference/reference-rivals.js';
 import { migrationStories, storiesOf, type Story } from './systems/reference/reference-stories.js';
 import { neighbourStories } from './systems/reference/reference-tenants.js';
@@ -65,7 +66,9 @@ export const referenceScenario: Scenario = {
   plan: (draw, seed, intensity, index) => {
     const { level, at, besides, stories: own } = pick(draw, 'start', starts);
     const told = own === undefined || draw('own', 3) === 0 ? stories : own;
-    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, rivals, from: beginOf(names, at) });
+    const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, rivals, from: beginOf(names, at) }).map(
+      withoutKey,
+    );
     const breaks = referenceBreaks(draw, calls, intensity, index);
     const knobs = { setUp: level, ...(besides === undefined ? {} : { besides }) };
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs, steps: [...calls, ...breaks] };
@@ -86,4 +89,9 @@ export const referenceScenario: Scenario = {
 
 function lanesOf(draw: Draw): number {
   return 1 + draw('lanes', walk.laneCount);
+}
+
+/** Nobody needs a key for what is sent only once. */
+function withoutKey(call: Call): Call {
+  return call.attempts === 1 && call.op.endsWith('.create') ? { ...call, op: call.op + unkeyed } : call;
 }

@@ -8,6 +8,8 @@ export type Link = Pick<Break, 'fault' | 'on' | 'args' | 'lasts'> & { readonly p
 export interface Chain {
   readonly name: string;
   readonly weight: number;
+  /** Whether the chain wants to begin with this call, where the plan has such; absent: all are as good. */
+  readonly wants?: (call: Call) => boolean;
   readonly draw: (draw: Draw) => readonly Link[];
 }
 
@@ -22,9 +24,14 @@ export function chainBreaks(
   const verbs = new Map(operations.map(({ name, verb }) => [name, verb]));
   const changing = calls.filter(({ op }) => writes.has(verbs.get(op) ?? 'read'));
   if (changing.length === 0) return [];
-  const step = pick(draw, 'chained', changing).id;
-  const deck = chains.flatMap((chain) => Array.from({ length: chain.weight }, () => chain));
-  return pick(draw, 'chain', deck)
+  const chain = pick(
+    draw,
+    'chain',
+    chains.flatMap((each) => Array.from({ length: each.weight }, () => each)),
+  );
+  const wanted = changing.filter((call) => chain.wants?.(call) ?? true);
+  const step = pick(draw, 'chained', wanted.length === 0 ? changing : wanted).id;
+  return chain
     .draw(draw)
     .map(({ plus, ...link }, nth) => ({ is: 'break', id: `c${nth + 1}`, ...link, from: { step, phase: 'sent', plus } }));
 }

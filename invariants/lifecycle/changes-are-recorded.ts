@@ -1,10 +1,11 @@
 import type { Described, Event, Invariant, Key } from '../../src/contract/index.js';
-import { asObject } from '../../src/world/index.js';
+import { asObject, type Micros } from '../../src/world/index.js';
 import { type AuditReader, type AuditRecord, auditReader, auditsOf, readPage } from '../evidence/audit.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Acts, actsOf, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
-const claim = 'Every accepted change left one record in the audit, and the audit tells of no change that nobody asked for.';
+const claim =
+  'Every accepted change left one record in the audit, in the order of time, and the audit tells of no change that nobody asked for.';
 
 interface Seen extends Judged {
   readonly acts: Acts;
@@ -13,6 +14,8 @@ interface Seen extends Judged {
   /** By step, `seq` of the first attempt of a call that reads the audit. */
   readonly reads: Map<string, number>;
   readonly reader: AuditReader;
+  /** Of the newest record. */
+  lastAt: Micros;
   /** By `verb key`, the records so far. */
   readonly records: Map<string, number>;
   /** The state was put back from a copy: what was recorded before counts no more. */
@@ -35,6 +38,7 @@ export const changesAreRecorded: Invariant<Seen> = {
     writes: noWrites(),
     reads: new Map(),
     reader: auditReader(),
+    lastAt: 0,
     records: new Map(),
     isPutBack: false,
     violations: [],
@@ -57,7 +61,11 @@ function see(seen: Seen, event: Event): Seen {
 function readAudit(seen: Seen, { answer, seq }: Entry<'return'>, from: number): void {
   const page = readPage(seen.reader, asObject(answer) ?? {});
   if (page === null) return;
-  for (const record of page.fresh) count(seen, record);
+  for (const record of page.fresh) {
+    if (record.at < seen.lastAt) accuse(seen, 'time-goes-back', record.key, [], seq);
+    seen.lastAt = record.at;
+    count(seen, record);
+  }
   if (!page.isEnd || seen.isPutBack) return;
   seen.judged++;
   for (const [key, list] of seen.writes.byKey) for (const [what, asked] of byVerb(key, list, from)) judge(seen, what, key, asked, seq);
@@ -87,8 +95,8 @@ interface Asked {
 function byVerb(key: Key, list: readonly Write[], readFrom: number): ReadonlyMap<string, Asked> {
   const sorted = new Map<string, Asked>();
   for (const write of list) {
-    const { op, kind, outcome, retry, attempts, to } = write;
-    const what = countedAs(op.slice(kind.length + 1), key);
+    const { op, kind, verb, outcome, retry, attempts, to } = write;
+    const what = countedAs(verb === 'move' ? op.slice(kind.length + 1) : verb, key);
     const asked = sorted.get(what) ?? { writes: [], sure: 0, most: 0 };
     sorted.set(what, asked);
     asked.writes.push(write);
@@ -107,5 +115,10 @@ function judge(seen: Seen, what: string, key: Key, { writes, sure, most }: Asked
 
 function accuse(seen: Seen, what: string, key: Key, by: readonly Write[], seq: number): void {
   const events = by.flatMap(({ from, to }) => (Number.isFinite(to) ? [from, to] : [from]));
-  blame(seen, { claim, signature: `changes-are-recorded/${what}/${by[0]?.kind ?? ''}`, subjects: [key], events: [...events, seq] });
+  blame(seen, {
+    claim,
+    signature: `changes-are-recorded/${[what, ...by.slice(0, 1).map(({ kind }) => kind)].join('/')}`,
+    subjects: [key],
+    events: [...events, seq],
+  });
 }

@@ -36,13 +36,17 @@ function request(method: string, path: string, body: Json, key: string): Request
 
 function upload(method: string, path: string, args: Json, key: string): Request {
   const { body, contentType } = fileOf(bodyOf(args), asObject(args)?.['file'] ?? null);
-  return { method, path, headers: { 'content-type': contentType, 'idempotency-key': key }, body };
+  const headers = { 'content-type': contentType };
+  return { method, path, headers: key === '' ? headers : { ...headers, 'idempotency-key': key }, body };
 }
 
 function collectionOf(kind: KindSpec, key: string): string {
   const values = matchPath(kind.path, key);
   return values === null ? key.split('/').slice(0, -1).join('/') : fillPath(kind.collection, values);
 }
+
+/** Behind the name of a call that is sent without a key, and so only once. */
+export const unkeyed = '-unkeyed';
 
 function routeOperations(kind: KindSpec): readonly Operation[] {
   const send =
@@ -54,6 +58,13 @@ function routeOperations(kind: KindSpec): readonly Operation[] {
       name: `${kind.name}.create`,
       verb: 'create',
       encode: (args, key) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, key),
+    },
+    {
+      ...base,
+      name: `${kind.name}.create${unkeyed}`,
+      verb: 'create',
+      retry: 'never',
+      encode: (args) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, ''),
     },
     {
       ...base,
