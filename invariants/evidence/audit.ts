@@ -1,12 +1,14 @@
 // The audit as a system tells it: pages of numbered records, which a reader puts together.
 import type { Described, Key } from '../../src/contract/index.js';
-import { asObject, type Json, type JsonObject } from '../../src/world/index.js';
+import { asObject, type Json, type JsonObject, type Micros } from '../../src/world/index.js';
 
 /** One change of a document, of the status of a context (`kind` is `context`), or of the whole state (`state`). */
 export interface AuditRecord {
   readonly seq: number;
   /** Of the decision that made the change: what one call changed has one. */
   readonly index: number;
+  /** In the time of the log. */
+  readonly at: Micros;
   readonly verb: string;
   readonly kind: string;
   readonly key: Key;
@@ -60,10 +62,11 @@ export function readPage(reader: AuditReader, answer: JsonObject): AuditPage | n
 }
 
 function recordOf(record: Json): AuditRecord {
-  const { seq, index, verb, kind, key, revision, from, to, context } = asObject(record) ?? {};
+  const { seq, index, at, verb, kind, key, revision, from, to, context } = asObject(record) ?? {};
   return {
     seq: Number(seq),
     index: Number(index ?? seq),
+    at: Number(at ?? 0),
     verb: String(verb),
     kind: String(kind),
     key: String(key),

@@ -66,6 +66,14 @@ describe('lifecycle/changes-are-recorded', () => {
     expect(verdict(made, started, audit([['start']], 1))).to.equal('holds');
   });
 
+  it('is violated by records whose time goes back', () => {
+    const records = [5, 5, 4].map((at, index) => ({ seq: index + 1, at, verb: 'status', kind: 'context', key: a }));
+    const read = (some: readonly object[]) =>
+      call('r', 'audit.read', '/audit', 'ok', { answer: { records: some, last: 3 } as unknown as Json });
+    expect(verdict(read(records))).to.deep.equal(['changes-are-recorded/time-goes-back']);
+    expect(verdict(read(records.slice(0, 2)))).to.equal('unknown');
+  });
+
   it('is unknown when nobody read the audit to its end', () => {
     expect(verdict(made, started)).to.equal('unknown');
     expect(verdict(made, started, audit([['create']], 0, 1))).to.equal('unknown');
