@@ -4,7 +4,7 @@ export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { lossyFaults, networkFaults } from './faults/network-faults.js';
 export { isolation } from './faults/isolation.js';
-export { crash, crashAtEffect, diskFailed, pause, roleDown, tornWrite } from './faults/node-faults.js';
+export { crash, crashAtEffect, diskFailed, pause, roleDown, crashAtWrite } from './faults/node-faults.js';
 export { errandsOfJourney, type Uploads } from './journeys/errands-of-journey.js';
 export { type JourneyDocument, readJourney } from './journeys/read-journey.js';
 export { type StoryStep, type WalkOptions, walkLife } from './journeys/walk-life.js';

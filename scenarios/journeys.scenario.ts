@@ -31,7 +31,7 @@ export function journeysScenario(journey: readonly Errand[]): Scenario {
     plan: (draw, seed, intensity, index): Plan => {
       const from = intensity === 'none' ? 0 : Math.floor((journey.length * draw('from', startsMax)) / startsMax);
       const calls = intensity === 'none' ? journey.map(callOf) : drawCalls(draw, from);
-      const breaks = referenceBreaks(draw, calls, intensity, index);
+      const breaks = referenceBreaks(draw, { calls, intensity, index, isLogShort: false });
       return {
         schema: 1,
         scenario: 'journeys',

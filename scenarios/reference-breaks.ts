@@ -11,11 +11,11 @@ import {
   networkFaults,
   pause,
   roleDown,
-  tornWrite,
+  crashAtWrite,
 } from '../generators/index.js';
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
 import { chance, type Draw } from '../src/world/index.js';
-import { referenceChains } from './reference-chains.js';
+import { referenceChains, shortLogChains } from './reference-chains.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
@@ -25,7 +25,7 @@ const clusterDown = roleDown('cluster-down', 'cluster');
 export const referenceFaults: readonly Fault[] = [
   crash,
   crashAtEffect,
-  tornWrite,
+  crashAtWrite,
   diskFailed,
   pause,
   isolation,
@@ -49,11 +49,21 @@ const aims = [
   { fault: clusterRefuses, atLeader: false },
 ];
 
+export interface BreaksOptions {
+  readonly calls: readonly Call[];
+  readonly intensity: Intensity;
+  /** Number of the run. */
+  readonly index: number;
+  /** Snapshots come within the run. */
+  readonly isLogShort: boolean;
+}
+
 /** The breaks of one plan: dealt, and either a chain or what is aimed and drawn. */
-export function referenceBreaks(draw: Draw, calls: readonly Call[], intensity: Intensity, index: number): readonly Break[] {
+export function referenceBreaks(draw: Draw, { calls, intensity, index, isLogShort }: BreaksOptions): readonly Break[] {
   if (intensity === 'none') return [];
   const dealt = dealBreaks(draw, { ...deck, system: reference, calls, index });
-  if (chance(draw, 'chains', chainPercent)) return [...dealt, ...chainBreaks(draw, referenceChains, { calls, system: reference })];
+  if (chance(draw, 'chains', isLogShort ? 2 * chainPercent : chainPercent))
+    return [...dealt, ...chainBreaks(draw, isLogShort ? shortLogChains : referenceChains, { calls, system: reference })];
   const aimed = aimBreaks(draw, { aims, system: reference, calls });
   return [...dealt, ...aimed, ...drawBreaks(draw, { faults: referenceFaults, topology: reference.topology({}), calls, intensity })];
 }

@@ -13,6 +13,8 @@ const takeOver: Micros = 1_500 * ms;
 const leader: Target = { role: 'manager', pick: 'leader' };
 const follower: Target = { role: 'manager', pick: 'follower' };
 const other: Target = { role: 'manager', pick: 'other' };
+const managers: Target = { role: 'manager', pick: 'all' };
+const client: Target = { role: 'client', pick: 0 };
 const gateway: Target = { role: 'gateway', pick: 0 };
 const upstream = { streams: ['upstream'], strength: 0 };
 
@@ -68,32 +70,23 @@ const thinQuorum: Chain = {
     const harms = [
       link('crash-at-effect', follower, harm, mended, { effect: 'persist', nth, phase: 'before' }),
       link('crash-at-effect', follower, harm, mended, { effect: 'send', nth, phase: 'after' }),
-      link('torn-write', follower, harm, mended, { effect: 'persist', nth, phase: 'within' }),
+      link('crash-at-write', follower, harm, mended, { effect: 'persist', nth, phase: 'within' }),
       link('disk-failed', follower, harm, mended),
     ];
     return [link('isolation', other, 0, fall), pick(draw, 'harm', harms), link('crash', leader, fall, takeOver)];
   },
 };
 
-/** The leader is gone and the others sleep; all wake at one instant, and one forgets what it promised a moment ago. */
+/** The leader is gone and the others sleep, who do not reach each other; all wake at one instant, and both ask the first for its vote. */
 const allWake: Chain = {
   name: 'all-wake',
-  weight: 3,
-  draw: (draw) => {
-    const nth = pick(draw, 'nth', [2, 3, 3, 3, 4, 5]);
-    const trap = pick(draw, 'trap', [
-      { effect: 'send', nth, phase: 'after' },
-      { effect: 'send', nth, phase: 'after' },
-      { effect: 'persist', nth: 1 + draw('write', 2), phase: 'before' },
-    ]);
-    return [
-      link('partition', [follower, other], 0, calm + between(draw, 100 * ms, 900 * ms), upstream),
-      link('crash', leader, 0, calm),
-      link('pause', follower, 0, calm + pick(draw, 'wakes', [0, 100])),
-      link('pause', other, 0, calm + pick(draw, 'wakes', [0, 100])),
-      link('crash-at-effect', leader, calm + 1, pick(draw, 'down', [500, 1 * ms, 3 * ms, 8 * ms]), trap),
-    ];
-  },
+  weight: 2,
+  draw: (draw) => [
+    link('partition', [follower, other], 0, calm + between(draw, 100 * ms, 900 * ms), upstream),
+    link('crash', leader, 0, calm),
+    link('pause', follower, 0, calm),
+    link('pause', other, 0, calm),
+  ],
 };
 
 /** No quorum for longer than a gateway waits. */
@@ -117,4 +110,31 @@ const poison: Chain = {
   },
 };
 
+/** Every manager falls as it writes its snapshot. */
+const snapshotTorn: Chain = {
+  name: 'snapshot-torn',
+  weight: 4,
+  draw: (draw) => [
+    link('crash-at-write', managers, 0, between(draw, 800 * ms, 2_000 * ms), {
+      effect: 'persist',
+      nth: 1,
+      phase: pick(draw, 'phase', ['before', 'within', 'within']),
+      file: 'snapshot',
+    }),
+  ],
+};
+
+/** Nobody hears what became of one of the first calls; when others have filled a snapshot, every manager starts anew from it. */
+const snapshotKept: Chain = {
+  name: 'snapshot-kept',
+  weight: 5,
+  wants: ({ id, attempts, timeout }) => /^s\d$/.test(id) && attempts <= 2 && timeout <= 1_000 * ms,
+  draw: (draw) => [
+    link('black-hole', [client, gateway], 0, between(draw, 300 * ms, 2_500 * ms), { streams: ['downstream'], strength: 0 }),
+    link('crash', managers, between(draw, 2_000 * ms, 4_000 * ms), 200 * ms),
+  ],
+};
+
+/** With logs of ordinary length, which seldom become a snapshot. */
 export const referenceChains: readonly Chain[] = [unanswered, comesBack, twoFalls, thinQuorum, allWake, outage, poison];
+export const shortLogChains: readonly Chain[] = [snapshotTorn, snapshotKept];

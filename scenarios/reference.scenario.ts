@@ -3,7 +3,7 @@ import { everyInvariant } from '../invariants/index.js';
 import type { Call, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { cards, chainPercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
-import { referenceChains } from './reference-chains.js';
+import { referenceChains, shortLogChains } from './reference-chains.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
 import { unkeyed } from './systems/reference/reference-operations.js';
@@ -35,7 +35,11 @@ interface Start {
   /** What else is set up. */
   readonly besides?: 'next' | 'neighbours';
   readonly stories?: readonly Story[];
+  /** Absent: what the orchestrator takes by itself, and seldom fills in one run. */
+  readonly logEntriesMax?: number;
 }
+
+const shortLog = 40;
 
 const migrating: Start = { level: 'running', at: 'migrate', besides: 'next', stories: migrationStories(names) };
 const neighbours: Start = { level: 'running', at: 'cycle', besides: 'neighbours', stories: neighbourStories(names) };
@@ -49,8 +53,8 @@ const starts: readonly Start[] = [
   { level: 'group', at: 'running' },
   { level: 'group', at: 'running' },
   { level: 'running', at: 'cycle' },
-  { level: 'running', at: 'cycle' },
-  { level: 'running', at: 'more' },
+  { level: 'running', at: 'cycle', logEntriesMax: shortLog },
+  { level: 'running', at: 'more', logEntriesMax: shortLog },
   { level: 'running', at: 'next' },
   migrating,
   neighbours,
@@ -64,21 +68,25 @@ export const referenceScenario: Scenario = {
   faults: referenceFaults,
   invariants: everyInvariant,
   plan: (draw, seed, intensity, index) => {
-    const { level, at, besides, stories: own } = pick(draw, 'start', starts);
+    const { level, at, besides, logEntriesMax, stories: own } = pick(draw, 'start', starts);
     const told = own === undefined || draw('own', 3) === 0 ? stories : own;
     const calls = walkLife(draw, { ...walk, laneCount: lanesOf(draw), life, extras, stories: told, rivals, from: beginOf(names, at) }).map(
       withoutKey,
     );
-    const breaks = referenceBreaks(draw, calls, intensity, index);
-    const knobs = { setUp: level, ...(besides === undefined ? {} : { besides }) };
+    const breaks = referenceBreaks(draw, { calls, intensity, index, isLogShort: logEntriesMax !== undefined });
+    const knobs = {
+      setUp: level,
+      ...(besides === undefined ? {} : { besides }),
+      ...(logEntriesMax === undefined ? {} : { logEntriesMax }),
+    };
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs, steps: [...calls, ...breaks] };
   },
   configuration: {
     ...walk,
     cards,
     chainPercent,
-    chains: referenceChains.map(({ name, weight }) => `${name} ${weight}`),
-    starts: starts.map(({ level, at, besides }) => [level, at, besides ?? ''].join(' ').trim()),
+    chains: [...referenceChains, ...shortLogChains].map(({ name, weight }) => `${name} ${weight}`),
+    starts: starts.map(({ level, at, besides, logEntriesMax }) => [level, at, besides ?? '', logEntriesMax ?? ''].join(' ').trim()),
     life: life.length,
     extras: extras.length,
     stories: stories.length + starts.reduce((sum, { stories: own }) => sum + (own?.length ?? 0), 0),

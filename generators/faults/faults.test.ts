@@ -16,13 +16,13 @@ import {
   networkFaults,
   pause,
   roleDown,
-  tornWrite,
+  crashAtWrite,
 } from '../index.js';
 
 const everyFault: readonly Fault[] = [
   crash,
   crashAtEffect,
-  tornWrite,
+  crashAtWrite,
   diskFailed,
   pause,
   isolation,

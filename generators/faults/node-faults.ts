@@ -33,9 +33,9 @@ export const crashAtEffect: Fault = {
     on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
 };
 
-/** A crash while the nth write from now on is under way: the first bytes of it stay. */
-export const tornWrite: Fault = {
-  name: 'torn-write',
+/** A crash around the nth write of a file, or of whatever is written: before it, within it so that its first bytes stay, or after it. */
+export const crashAtWrite: Fault = {
+  name: 'crash-at-write',
   needs: ['trap', 'tear'],
   weight: 1,
   draw: (draw, topology) => onNode(draw, topology, { effect: 'persist', nth: 1 + draw('nth', 8), phase: 'within' }),
@@ -91,6 +91,7 @@ function trapOf(broken: Break): {
   readonly effect: Trapped;
   readonly nth: number;
   readonly phase: TrapPhase;
+  readonly file?: string;
 } {
   return broken.args as never;
 }

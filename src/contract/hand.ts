@@ -26,7 +26,7 @@ export type TrapPhase = 'before' | 'after' | 'within';
 /**
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
  * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
- * `within`, of a write: while it is under way, so that a part of it stays. A disk that fails takes no write, and says so. Both exist in the simulator alone.
+ * `within`, of a write: while it is under way, so that a part of it stays. A disk that fails takes no write, and says so. Both, and traps for one file, exist in the simulator alone.
  * All are idempotent.
  */
 export type Hand =
@@ -46,6 +46,8 @@ export type Hand =
       readonly effect: Trapped;
       readonly nth: number;
       readonly phase: TrapPhase;
+      /** Only writes of this file count; absent: all. */
+      readonly file?: string;
     }
   | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fails: boolean }
   | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }

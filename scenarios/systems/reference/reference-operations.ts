@@ -48,24 +48,34 @@ function collectionOf(kind: KindSpec, key: string): string {
 /** Behind the name of a call that is sent without a key, and so only once. */
 export const unkeyed = '-unkeyed';
 
-function routeOperations(kind: KindSpec): readonly Operation[] {
-  const send =
-    kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
-  const base = { ...shared, kind: kind.name };
-  const made: Operation[] = [
+type Sending = (method: string, path: string, args: Json, key: string) => Request;
+
+function creations(kind: KindSpec, send: Sending): readonly Operation[] {
+  return [
     {
-      ...base,
+      ...shared,
+      kind: kind.name,
       name: `${kind.name}.create`,
       verb: 'create',
       encode: (args, key) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, key),
     },
     {
-      ...base,
+      ...shared,
+      kind: kind.name,
       name: `${kind.name}.create${unkeyed}`,
       verb: 'create',
       retry: 'never',
       encode: (args) => send('POST', `/v2${collectionOf(kind, keyOf(args))}`, args, ''),
     },
+  ];
+}
+
+function routeOperations(kind: KindSpec): readonly Operation[] {
+  const send =
+    kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
+  const base = { ...shared, kind: kind.name };
+  const made: Operation[] = [
+    ...creations(kind, send),
     {
       ...base,
       name: `${kind.name}.get`,

@@ -84,8 +84,9 @@ async function open(world: World, plan: Plan, options: OpenOptions): Promise<Tri
   const defects = await Promise.all(options.defects.map(loadDefect));
   const rules = defects.reduce((made, defect) => defect.replace(made), correctRules);
   const timings = world === 'sim' ? timingsDefault : timingsReal;
+  const limits = { ...limitsDefault, ...limitsIn(plan.knobs) };
   const nodes = topology.nodes.map(({ id, role }) => {
-    const config: Config = { id, managers, timings, limits: limitsDefault };
+    const config: Config = { id, managers, timings, limits };
     return { id, role, config: config as unknown as Json, host: () => hostOf(machineOf(role as Role, rules)) };
   });
   if (world === 'sim') return simulate({ topology, seed: plan.seed, nodes: nodes.map(({ host, ...node }) => ({ ...node, open: host })) });
@@ -98,6 +99,12 @@ async function open(world: World, plan: Plan, options: OpenOptions): Promise<Tri
     hosted: host,
   }));
   return startProcesses({ topology, nodes: processes, seed: plan.seed, directory: options.directory, toxiproxy: 'auto' });
+}
+
+/** A short log makes snapshots within one run. */
+function limitsIn(knobs: Json): Pick<Config['limits'], 'logEntriesMax'> | null {
+  const logEntriesMax = asObject(knobs)?.['logEntriesMax'];
+  return typeof logEntriesMax === 'number' ? { logEntriesMax } : null;
 }
 
 async function loadDefect(name: string): Promise<Defect> {

@@ -123,7 +123,8 @@ export class ProcessTrial implements Trial {
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
     if (hand.do === 'disk') return;
     if (hand.do === 'untrap') node.disarm(hand.name);
-    else if (hand.phase !== 'within') node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
+    else if (hand.phase !== 'within' && hand.file === undefined)
+      node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
   }
 
   #act(id: NodeId, node: NodeProcess, act: NodeAct): void {

@@ -50,11 +50,12 @@ function failWrites(sim: Simulation, node: Node, name: string): void {
 }
 
 /** The trap that closes around an effect of this kind now, taken off. Each effect counts once. */
-export function trapAround(node: Node, passing: Passing, phase: Trap['phase']): Trap | null {
+export function trapAround(node: Node, passing: Passing, phase: Trap['phase'], file: string | null = null): Trap | null {
   if (node.traps.length === 0) return null;
   let sprung: Trap | null = null;
   for (const trap of node.traps) {
-    if (counts(trap.effect, passing) && trap.phase === phase && --trap.left === 0) sprung ??= trap;
+    if (trap.phase !== phase || (trap.file !== null && trap.file !== file)) continue;
+    if (counts(trap.effect, passing) && --trap.left === 0) sprung ??= trap;
   }
   if (sprung !== null) node.traps = node.traps.filter((trap) => trap.left > 0);
   return sprung;
@@ -68,7 +69,7 @@ function carryOut(sim: Simulation, node: Node, effects: readonly Effect[], from:
   const { life } = node;
   for (let i = from; i < effects.length; i++) {
     const effect = effects[i] as Effect;
-    const before = trapAround(node, effect.do, 'before');
+    const before = trapAround(node, effect.do, 'before', effect.do === 'persist' ? effect.file : null);
     if (before !== null) return spring(sim, node, before);
     if (effect.do === 'persist') return beginWriting(sim, node, effects, i);
     const hash = perform(sim, node, effect);
@@ -86,14 +87,14 @@ function beginWriting(sim: Simulation, node: Node, effects: readonly Effect[], f
     const effect = effects[next] as Effect;
     if (effect.do !== 'persist') break;
     if (next > from) {
-      const before = trapAround(node, 'persist', 'before');
+      const before = trapAround(node, 'persist', 'before', effect.file);
       if (before !== null) return spring(sim, node, before);
     }
     if (sim.setup.hashing) sim.hash = quickBytes(quickText(sim.hash ^ effect.edit.length, effect.file), effect.bytes);
     node.writing.push(effect);
-    const within = trapAround(node, 'persist', 'within');
+    const within = trapAround(node, 'persist', 'within', effect.file);
     if (within !== null) return spring(sim, node, within);
-    node.closing = trapAround(node, 'persist', 'after');
+    node.closing = trapAround(node, 'persist', 'after', effect.file);
   }
   node.queue = next === effects.length ? nothing : effects.slice(next);
   node.head = 0;

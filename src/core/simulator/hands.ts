@@ -16,7 +16,8 @@ export function lay(sim: Simulation, hand: Hand): void {
   if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
-    node.traps.push({ name: hand.name, effect: hand.effect, phase: hand.phase, left: Math.max(1, hand.nth) });
+    const { name, effect, phase, nth, file = null } = hand;
+    node.traps.push({ name, effect, phase, file, left: Math.max(1, nth) });
   }
 }
 

@@ -49,6 +49,8 @@ export interface Trap {
   readonly name: string;
   readonly effect: Trapped;
   readonly phase: TrapPhase;
+  /** Null: whatever is written. */
+  readonly file: string | null;
   left: number;
 }
 
