@@ -11,7 +11,15 @@ export type Story = readonly Errand[];
 
 /** Those that make sense at any time. */
 export function storiesOf(names: Names): readonly Story[] {
-  return [...namesakes(names), cloudGoes(names), cloudGoes(names), permissionGoes(names), ...narrowed(names), ...insisting(names)];
+  return [
+    ...namesakes(names),
+    cloudGoes(names),
+    cloudGoes(names),
+    permissionGoes(names),
+    ...narrowed(names),
+    ...insisting(names),
+    ...forgotten(names),
+  ];
 }
 
 /** Names that begin with the name of something that is not there. */
@@ -42,6 +50,15 @@ function permissionGoes(names: Names): Story {
     errand('user-permission.delete', names.permission),
     errand('logical-cloud.update', names.cloud),
     errand('user-permission.create', names.permission, { body: bodies.permission(names) }),
+  ];
+}
+
+/** A cluster is given up while something is under way on it. */
+function forgotten({ group: key, clusters: [, two] }: Names): readonly Story[] {
+  const forget = errand('cluster.forget', two);
+  return [
+    [errand(`${group}.terminate`, key), forget],
+    [errand(`${group}.update`, key), forget, errand(`${group}.terminate`, key, {}, true)],
   ];
 }
 
