@@ -68,7 +68,8 @@ function narrowed(names: Names): readonly Story[] {
   const wide = errand('app-intent.replace', names.appIntent, { body: bodies.appIntent(names) });
   const update = errand(`${group}.update`, names.group, {}, true);
   return [
-    [narrow, update, errand(`${group}.terminate`, names.group, {}, true)],
+    [narrow, update],
+    [narrow, update, { ...update, rest: true }],
     [narrow, update, wide, update],
   ];
 }
