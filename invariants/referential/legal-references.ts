@@ -30,7 +30,7 @@ const clusters: Names = (spec, own) => placesIn(spec['intent']).flatMap((place) 
 /** The one name that leads into another deployment. */
 const chain: Names = (spec, own) => {
   const segments = ['compositeApp', 'compositeAppVersion', 'deploymentIntentGroup', 'sfcIntent'].map((field) => spec[field]);
-  const [name, version, group, intent] = segments;
+  const [name = '', version = '', group = '', intent = ''] = segments.map(String);
   return segments.every((each) => typeof each === 'string')
     ? [`${projectOf(own)}/composite-apps/${name}/${version}/deployment-intent-groups/${group}/network-chains/${intent}`]
     : [];

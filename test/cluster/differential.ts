@@ -118,7 +118,7 @@ function briefOf(status: number, object: JsonObject): Json {
   }));
   const { volumes, nodeSelector, tolerations } = pod;
   const applied = Object.entries(ownersOf(object)).filter(([owner]) => owner.endsWith('Apply'));
-  const owners = Object.fromEntries(applied.map(([owner, paths]) => [owner, paths.toSorted()]).toSorted());
+  const owners = Object.fromEntries(applied.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([owner, paths]) => [owner, paths.toSorted()]));
   const brief = {
     labels: filled(labels),
     annotations: filled(annotations),

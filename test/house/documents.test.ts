@@ -85,7 +85,9 @@ describe('documents', () => {
   it('know every judge by its name and number', () => {
     const text = readFileSync(join(root, 'docs/invariants.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `(\S+)` \| (I\d+)? ?\|/gm)].map(([, name, id]) => `${name} ${id ?? 'null'}`);
-    expect(rows.toSorted()).to.deep.equal([...everyInvariant, journeysAreAccepted].map(({ name, id }) => `${name} ${id ?? 'null'}`).toSorted());
+    expect(rows.toSorted()).to.deep.equal(
+      [...everyInvariant, journeysAreAccepted].map(({ name, id }) => `${name} ${id ?? 'null'}`).toSorted(),
+    );
   });
 
   it('keep decisions to choice, because, instead and undo', () => {

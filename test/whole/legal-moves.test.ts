@@ -211,8 +211,8 @@ function pairsOf(moves: Moves, places: ReadonlySet<string>): readonly Flip[] {
     const { from, while: legal } = moves[verb] ?? { from: {}, while: [] };
     const usual = Object.values(from)[0] ?? '';
     return [...places].map((place) => {
-      const [state = '', status = ''] = place.split(' ') as [string, ContextStatus];
-      const wider = { from: { [state]: usual, ...from }, while: [...new Set([...legal, status as ContextStatus])] };
+      const [state, status] = place.split(' ') as [string, ContextStatus];
+      const wider = { from: { [state]: usual, ...from }, while: [...new Set([...legal, status])] };
       return { name: `${verb} legal in ${place}`, moves: { ...moves, [verb]: wider } };
     });
   });

@@ -82,7 +82,7 @@ for (const world of ['sim', 'real'] as const)
       expect(sum(gateway, 'asks_total')).to.be.at.least(4);
       const told: ReadonlyMap<string, Family>[] = [];
       for (const id of managers) told.push(await metricsOf(client, id));
-      expect(told.map((each) => sum(each, 'raft_role', { role: 'leader' })).sort()).to.deep.equal([0, 0, 1]);
+      expect(told.map((each) => sum(each, 'raft_role', { role: 'leader' })).sort((a, b) => a - b)).to.deep.equal([0, 0, 1]);
       for (const each of told) {
         expect(sum(each, 'documents', { kind: 'project' })).to.equal(3);
         expect(sum(each, 'audit_last')).to.equal(3);

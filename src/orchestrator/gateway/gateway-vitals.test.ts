@@ -138,7 +138,7 @@ describe('figures of a gateway', () => {
     desk.call({ path: '/' });
     const waiting = desk.start({ path: '/v2/projects' });
     const told = figures(desk);
-    expect([...told].filter(([name]) => name.startsWith('requests_total')).sort()).to.deep.equal([
+    expect([...told].filter(([name]) => name.startsWith('requests_total')).sort(([a], [b]) => (a < b ? -1 : 1))).to.deep.equal([
       ['requests_total none 404', 1],
       ['requests_total none 405', 1],
       ['requests_total project.create 201', 2],

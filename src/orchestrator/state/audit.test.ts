@@ -73,18 +73,18 @@ class Reader {
 
 function recorded({ documents, contexts }: State): unknown {
   return {
-    documents: [...documents.values()]
-      .map(({ key, kind, uid, state, revision, contextId: context, etag }) => [
+    documents: Object.fromEntries(
+      [...documents.values()].map(({ key, kind, uid, state, revision, contextId: context, etag }) => [
         key,
         { kind, uid, state, revision, context, written: Number(etag.slice(1, -1)) },
-      ])
-      .sort(),
-    contexts: [...contexts.values()].map(({ id, status }) => [id, status]).sort(),
+      ]),
+    ),
+    contexts: Object.fromEntries([...contexts.values()].map(({ id, status }) => [id, status])),
   };
 }
 
 function folded({ documents, contexts }: Reader): unknown {
-  return { documents: [...documents].sort(), contexts: [...contexts].sort() };
+  return { documents: Object.fromEntries(documents), contexts: Object.fromEntries(contexts) };
 }
 
 describe('orchestrator/state: audit', () => {
