@@ -85,7 +85,11 @@ function isAnchor(value: unknown): boolean {
 }
 
 function isTarget(value: unknown): boolean {
-  return isObject(value) && text[1](value['role']) && (['leader', 'all'].includes(String(value['pick'])) || time[1](value['pick']));
+  return (
+    isObject(value) &&
+    text[1](value['role']) &&
+    (['leader', 'follower', 'other', 'all'].includes(String(value['pick'])) || time[1](value['pick']))
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
