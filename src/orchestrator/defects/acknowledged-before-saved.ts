@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'consensus',
   mechanism: 'A follower says that it has entries before they are durable.',
   origin: 'acknowledge before fsync',
-  invariants: ['I10'],
+  invariants: ['I10', 'I8'],
   replace: (rules) => replaceIn(rules, 'raft', { onAppend: ['say', 'save'] }),
 };

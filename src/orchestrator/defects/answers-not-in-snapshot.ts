@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'consensus',
   mechanism: 'Snapshots leave out the answers to keys: after one, a repeated call is carried out again.',
   origin: 'idempotency key lost on a change of leader',
-  invariants: ['I5'],
+  invariants: ['I5', 'I8'],
   replace: (rules) => replaceIn(rules, 'state', { inSnapshot: rules.state.inSnapshot.filter((table) => table !== 'answers') }),
 };

@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'consensus',
   mechanism: 'An entry counts as there when anything stands at its index: logs that differ stay so.',
   origin: 'Ongaro & Ousterhout (2014), figure 2: delete the existing entry and all that follow it',
-  invariants: ['I10'],
+  invariants: ['I10', 'I8'],
   replace: (rules) => replaceIn(rules, 'raft', { isHere: (mine) => mine >= 0 }),
 };

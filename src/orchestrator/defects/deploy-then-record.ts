@@ -7,7 +7,7 @@ export const defect: Defect = {
   mechanism:
     'The context is handed to the syncers by one entry and recorded by a second that only the memory of the leader knows of: a crash between leaves a running context that no document records.',
   origin: 'emco-base 22.09, orchestrator/pkg/module/instantiation.go: the state is written after InstallApp',
-  invariants: ['I1', 'I3', 'I6', 'I10'],
+  invariants: ['I1', 'I3', 'I6', 'I10', 'I2'],
   replace: (rules) => {
     const kind = 'deployment-intent-group';
     const steps = rules.state.moveSteps[kind] ?? {};

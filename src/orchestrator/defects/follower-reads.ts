@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'race',
   mechanism: 'Every manager answers questions from what it knows, however old that is.',
   origin: 'stale read from a follower: etcd, MongoDB',
-  invariants: ['I2', 'I10'],
+  invariants: ['I2', 'I10', 'I9'],
   replace: (rules) => replaceIn(rules, 'manager', { answers: 'everyone' }),
 };

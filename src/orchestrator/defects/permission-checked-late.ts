@@ -6,7 +6,7 @@ export const defect: Defect = {
   class: 'order',
   mechanism: 'An update of a logical cloud asks for a permission after it changed the context: one that is refused has half happened.',
   origin: 'emco-base 22.09, dcm: permissions may go while the cloud is up',
-  invariants: ['I2', 'I13'],
+  invariants: ['I2', 'I13', 'I4'],
   replace: (rules) =>
     withSteps(rules, 'logical-cloud', {
       update: ['legal', 'plan', 'clusters-kept', 'namespace-free', 'objects-free', 'change-context', 'permission', 'record'],

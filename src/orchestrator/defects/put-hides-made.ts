@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'api',
   mechanism: 'A PUT that makes something answers 200.',
   origin: 'a class of the faults seeded by Zhang & Arcuri, TOSEM 2023, §4.5, and of Web Fuzzing Commons: misleading PUT',
-  invariants: [],
+  invariants: ['I2'],
   replace: (rules) => replaceIn(rules, 'state', { statusOfPut: () => 200 }),
 };

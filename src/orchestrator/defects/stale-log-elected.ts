@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'consensus',
   mechanism: 'A candidate gets votes whatever its log lacks.',
   origin: 'Ongaro & Ousterhout (2014), §5.4.1',
-  invariants: ['I10'],
+  invariants: ['I10', 'nodes-stay-up'],
   replace: (rules) => replaceIn(rules, 'raft', { isFresh: () => true }),
 };
