@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../src/world/index.js';
 import { appPackage, bodies, document, errand, type Names, storePackage } from './reference-world.js';
 
 const group = 'deployment-intent-group';
+const workload = { app: 'web', workloadResource: 'web', resourceType: 'Deployment' };
 const subnet = { name: 'subnet', subnet: '172.16.33.0/24', gateway: '172.16.33.1/32' };
 const vlan = { vlanID: '100', providerInterfaceName: 'eth1', logicalInterfaceName: 'eth1.100', vlanNodeSelector: 'any' };
 
@@ -56,9 +57,7 @@ export function nextOf(names: Names): readonly Errand[] {
       leftNet: 'left',
       rightNet: 'right',
       linkLabel: 'net=virtual',
-      app: 'web',
-      workloadResource: 'web',
-      resourceType: 'Deployment',
+      ...workload,
     }),
     made('chain-client-selector', next.selector, { chainEnd: 'left', podSelector: { matchLabels: { chain: 'left' } } }),
     made('sfc-client', next.sfcClient, {
@@ -67,9 +66,7 @@ export function nextOf(names: Names): readonly Errand[] {
       compositeApp: 'a',
       compositeAppVersion: 'v2',
       deploymentIntentGroup: 'd',
-      app: 'web',
-      workloadResource: 'web',
-      resourceType: 'Deployment',
+      ...workload,
     }),
     errand(`${group}.approve`, next.group),
   ];

@@ -6,7 +6,7 @@ import type { Document } from './document.js';
 import { specOf, textField } from './field.js';
 import { namedIntents } from './named-intents.js';
 import { objectNameOf } from './object-name.js';
-import { type Beside, selectedBy } from './plan-traffic.js';
+import type { Beside } from './plan-traffic.js';
 import { enclosing, nameOf } from './shape.js';
 import type { State } from './state.js';
 import { childDocuments } from './tables.js';
@@ -86,6 +86,11 @@ function labelsFor(state: State, group: Key, spec: JsonObject): JsonObject {
   return selectors
     .filter((selector) => selector['chainEnd'] === chainEnd)
     .reduce<JsonObject>((all, selector) => ({ ...all, ...selectedBy(selector['podSelector']) }), {});
+}
+
+/** The labels that a selector of a body asks for. */
+function selectedBy(selector: Json | undefined): JsonObject {
+  return asObject(asObject(selector ?? null)?.['matchLabels'] ?? null) ?? {};
 }
 
 function withLabels(object: JsonObject, labels: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 // Who may talk to whom, as NetworkPolicies: one for each inbound intent, with a rule for its clients.
-import { asObject, type Json, type JsonObject } from '../../world/index.js';
+import type { Json, JsonObject } from '../../world/index.js';
 import { ownObject, type Owned } from '../package/index.js';
 import type { Key } from '../wire/command.js';
 import type { Document } from './document.js';
@@ -70,12 +70,7 @@ function textsIn(value: Json | undefined): readonly string[] {
 }
 
 /** `app=web` as a map. */
-export function labelsOf(pair: Json | undefined): JsonObject {
+function labelsOf(pair: Json | undefined): JsonObject {
   const [name = '', value = ''] = String(pair ?? '').split('=');
   return Object.fromEntries([[name, value]]);
-}
-
-/** The labels that a selector of a body asks for. */
-export function selectedBy(selector: Json | undefined): JsonObject {
-  return asObject(asObject(selector ?? null)?.['matchLabels'] ?? null) ?? {};
 }
