@@ -5,7 +5,9 @@ import { layersAgree } from './convergence/layers-agree.js';
 import { repeatsChangeNothing } from './idempotence/repeats-change-nothing.js';
 import { cloudsKeepApart } from './isolation/clouds-keep-apart.js';
 import { acceptedCallsAreLegal } from './legality/accepted-calls-are-legal.js';
+import { insistedVersionsHold } from './legality/insisted-versions-hold.js';
 import { changesAreRecorded } from './lifecycle/changes-are-recorded.js';
+import { historiesAreKept } from './lifecycle/histories-are-kept.js';
 import { movesAreLegal } from './lifecycle/moves-are-legal.js';
 import { motionEnds } from './liveness/motion-ends.js';
 import { revisionsRise } from './monotonicity/revisions-rise.js';
@@ -16,6 +18,7 @@ import { canaryCompletes } from './recoverability/canary-completes.js';
 import { namesLeadSomewhere } from './referential/names-lead-somewhere.js';
 import { referencesExist } from './referential/references-exist.js';
 import { answersInTime } from './service/answers-in-time.js';
+import { answersLeadOn } from './service/answers-lead-on.js';
 import { nodesStayUp } from './service/nodes-stay-up.js';
 import { noInternalErrors } from './service/no-internal-errors.js';
 import { statusIsTrue } from './truth/status-is-true.js';
@@ -27,9 +30,11 @@ export const everyInvariant: readonly Invariant[] = [
   refusedCallsLeaveNothing,
   nothingIsOrphaned,
   statusIsTrue,
+  insistedVersionsHold,
   acceptedCallsAreLegal,
   movesAreLegal,
   changesAreRecorded,
+  historiesAreKept,
   cloudsKeepApart,
   repeatsChangeNothing,
   revisionsRise,
@@ -42,4 +47,5 @@ export const everyInvariant: readonly Invariant[] = [
   canaryCompletes,
   restIsQuiet,
   answersInTime,
+  answersLeadOn,
 ];

@@ -34,14 +34,30 @@ export function judged(invariant: Invariant, history: readonly Event[], system: 
   return verdict.kind === 'violated' ? verdict.why.map(({ signature }) => signature) : verdict.kind;
 }
 
-export function asked(step: string, op: string, subject: string | null, args: Json = {}): Line {
-  return { is: 'invoke', step, lane: 'l', op, attempt: 1, subject, args, key: step, to: 'gate1' };
+/** The request of a call: its method, path and the version that it insists on. */
+interface Sent {
+  readonly method?: string;
+  readonly path?: string;
+  readonly ifMatch?: string;
+}
+
+export function asked(step: string, op: string, subject: string | null, args: Json = {}, sent: Sent = {}): Line {
+  const { method = 'GET', path = subject ?? '/', ifMatch = null } = sent;
+  return { is: 'invoke', step, lane: 'l', op, attempt: 1, subject, args, key: step, to: 'gate1', method, path, ifMatch };
 }
 
 const statuses: Readonly<Record<Outcome, number | null>> = { ok: 200, fail: 409, info: null };
 
-export function answered(step: string, outcome: Outcome, status: number | null = statuses[outcome], answer: Json = null): Line {
-  return { is: 'return', step, attempt: 1, outcome, status, failure: status === null ? 'timeout' : null, answer };
+type Headers = Readonly<Record<string, string>>;
+
+export function answered(
+  step: string,
+  outcome: Outcome,
+  status: number | null = statuses[outcome],
+  answer: Json = null,
+  headers: Headers = {},
+): Line {
+  return { is: 'return', step, attempt: 1, outcome, status, failure: status === null ? 'timeout' : null, answer, headers };
 }
 
 export function over(step: string, outcome: Outcome): Line {
@@ -54,9 +70,13 @@ export function call(
   op: string,
   subject: string,
   outcome: Outcome = 'ok',
-  more: { readonly status?: number; readonly answer?: Json; readonly args?: Json } = {},
+  more: Sent & { readonly status?: number; readonly answer?: Json; readonly args?: Json; readonly headers?: Headers } = {},
 ): readonly Line[] {
-  return [asked(step, op, subject, more.args), answered(step, outcome, more.status ?? statuses[outcome], more.answer), over(step, outcome)];
+  return [
+    asked(step, op, subject, more.args, more),
+    answered(step, outcome, more.status ?? statuses[outcome], more.answer, more.headers),
+    over(step, outcome),
+  ];
 }
 
 type Moment = (Event & { readonly is: 'facts' })['moment'];

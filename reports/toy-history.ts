@@ -5,7 +5,20 @@ type WithoutStamp<T> = T extends unknown ? Omit<T, 'at' | 'seq'> : never;
 
 function invoke(step: string, lane: string, op: string, word: string): WithoutStamp<Event> {
   const subject = `/locks/${word}`;
-  return { is: 'invoke', step, lane, op, attempt: 1, subject, args: { key: subject, note: word }, key: step, to: 'gate1' };
+  return {
+    is: 'invoke',
+    step,
+    lane,
+    op,
+    attempt: 1,
+    subject,
+    args: { key: subject, note: word },
+    key: step,
+    to: 'gate1',
+    method: 'POST',
+    path: subject,
+    ifMatch: null,
+  };
 }
 
 function latency(phase: 'asked' | 'biting' | 'healed', hits: number): WithoutStamp<Event> {
@@ -23,7 +36,7 @@ export function toyHistory(word = 'a'): readonly Event[] {
     latency('asked', 0),
     invoke('s1', 'lane1', 'lock.put', word),
     latency('biting', 1),
-    { is: 'return', step: 's1', attempt: 1, outcome: 'ok', status: 201, failure: null, answer: { title: word } },
+    { is: 'return', step: 's1', attempt: 1, outcome: 'ok', status: 201, failure: null, answer: { title: word }, headers: {} },
     { is: 'settled', step: 's1', outcome: 'ok', attempts: 1 },
     crash('asked', 0),
     { is: 'node', node: 'store1', what: 'down', why: word },

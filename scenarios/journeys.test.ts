@@ -1,6 +1,6 @@
 // Goal: journeys are walked in their order and accepted to the last document, and out of order they lead to nothing that cannot be undone.
-// Method: the journey in examples/, and EMCO's own where they are at hand, as whole runs in the simulator.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Method: the journey in examples/, and those of a folder that TOPPLE_JOURNEYS names, as whole runs in the simulator.
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { readJourney } from '../generators/index.js';
 import { rootAbove } from '../scripts/tidy/root-above.js';
@@ -11,8 +11,9 @@ import { scenariosWith } from './all-scenarios.js';
 
 const root = rootAbove(import.meta.url);
 const example = `${root}/examples/journeys/shop.yaml`;
-const emco = `${root}/../shared/data/emco-journeys`;
-const files = [example, ...(existsSync(emco) ? readdirSync(emco).map((file) => `${emco}/${file}`) : [])];
+/** A folder of further journeys to walk, such as EMCO's own. */
+const more = process.env['TOPPLE_JOURNEYS'] ?? null;
+const files = [example, ...(more === null ? [] : readdirSync(more).map((file) => `${more}/${file}`))];
 
 const read = (file: string) => readJourney(readFileSync(file, 'utf8'));
 const scenarioOf = (file: string): Scenario =>

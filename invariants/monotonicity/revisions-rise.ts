@@ -1,6 +1,7 @@
 import type { Described, Event, Fact, Invariant, Layer } from '../../src/contract/index.js';
 import { asObject, type Json } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
+import { orderedIn } from '../evidence/ordered.js';
 import { type Acts, actsOf, deletedAbove, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
 const claim = 'The revision of a thing never falls and is never given twice, and an identity that is gone never comes back.';
@@ -46,12 +47,6 @@ export const revisionsRise: Invariant<Seen> = {
   see,
   verdict: (seen) => judgement(seen, 'nothing with a revision was seen twice'),
 };
-
-function orderedIn(system: Described): readonly Layer[] {
-  const reads = new Map(system.operations.map((operation) => [operation.name, operation.reads]));
-  const observations = system.observe(system.topology({}));
-  return observations.filter(({ looks }) => looks.every(({ op }) => reads.get(op) === 'linearizable')).map(({ layer }) => layer);
-}
 
 function see(seen: Seen, event: Event): Seen {
   if (event.is === 'facts' && (seen.ordered.includes(event.layer) || event.moment === 'rest')) looked(seen, event);

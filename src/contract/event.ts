@@ -1,6 +1,6 @@
 import type { Json, Micros, NodeId } from '../world/index.js';
 import type { Fact, Key, Layer } from './fact.js';
-import type { StepId } from './operation.js';
+import type { Answer, StepId } from './operation.js';
 import type { Outcome, Phase } from './outcome.js';
 
 /** One entry of a history, in order of `seq`. Judges and reports see nothing else. */
@@ -17,6 +17,10 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
       readonly args: Json;
       readonly key: string;
       readonly to: NodeId;
+      readonly method: string;
+      readonly path: string;
+      /** The version that it insists on (RFC 9110, 13.1.1). */
+      readonly ifMatch: string | null;
     }
   | {
       readonly is: 'return';
@@ -26,6 +30,8 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
       readonly status: number | null;
       readonly failure: string | null;
       readonly answer: Json;
+      /** Those that speak of a resource: `allow`, `etag`, `location`. */
+      readonly headers: Answer['headers'];
     }
   /** The operation is over: its outcome over all attempts. */
   | { readonly is: 'settled'; readonly step: StepId; readonly outcome: Outcome; readonly attempts: number }

@@ -22,5 +22,7 @@ export interface Fact {
   /** The node whose absence blocks it. */
   readonly blockedOn: NodeId | null;
   readonly revision: number | null;
+  /** How many entries it keeps of what was done to it; absent where it keeps none. */
+  readonly kept?: number;
   readonly body: Json;
 }

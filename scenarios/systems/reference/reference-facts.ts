@@ -64,6 +64,7 @@ function documentFact(entry: JsonObject): Fact {
     motion: 'rest',
     blockedOn: null,
     revision: typeof entry['revision'] === 'number' ? entry['revision'] : null,
+    ...(entry['state'] === null ? {} : { kept: items(entry['actions']).length }),
     body: entry['body'] ?? null,
   };
   documentFacts.set(entry, fact);

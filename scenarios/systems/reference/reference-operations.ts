@@ -100,6 +100,13 @@ function routeOperations(kind: KindSpec): readonly Operation[] {
       encode: (args, key) => insisting(request('DELETE', `/v2${keyOf(args)}`, null, key), args),
     },
   ];
+  made.push({
+    ...base,
+    name: `${kind.name}.patch`,
+    verb: 'read',
+    retry: 'natural',
+    encode: (args) => request('PATCH', `/v2${keyOf(args)}`, {}, ''),
+  });
   if (kind.put)
     made.push({
       ...base,

@@ -1,9 +1,9 @@
 // Short sequences whose steps belong together and are part of no ordinary life: each is one thing that somebody might do, and what a control plane without
 // care would get wrong. A plan weaves some of them into its lanes.
 import type { Errand } from '../../../src/contract/index.js';
-import type { JsonObject } from '../../../src/world/index.js';
+import { asObject, type JsonObject } from '../../../src/world/index.js';
 import { migrationOf } from './reference-more.js';
-import { bodies, document, errand, type Names } from './reference-world.js';
+import { bodies, document, errand, type Names, profilePackage } from './reference-world.js';
 
 const group = 'deployment-intent-group';
 
@@ -18,6 +18,8 @@ export function storiesOf(names: Names): readonly Story[] {
     permissionGoes(names),
     ...narrowed(names),
     ...insisting(names),
+    ...otherwise(names),
+    ...moved(names),
     ...forgotten(names),
   ];
 }
@@ -93,6 +95,35 @@ function insisting(names: Names): readonly Story[] {
       [create, seen, errand(`${kind}.delete`, key), insist, create],
     ];
   });
+}
+
+/** A method that no resource takes, and one that each takes. */
+function otherwise(names: Names): readonly Story[] {
+  const near = `/projects/${names.prefix}nearby`;
+  return [
+    [errand('project.patch', near), errand('project.get', near)],
+    [errand(`${group}.patch`, names.group), errand(`${group}.get`, names.group)],
+  ];
+}
+
+/** What a document names changes, and what it named or names now goes. */
+function moved(names: Names): readonly Story[] {
+  const { profile, web, more, project } = names;
+  const spare = `${project}/logical-clouds/spare`;
+  const elsewhere = errand('profile.replace', profile, { body: document(profile, { app: 'store' }), file: profilePackage });
+  const make = errand('logical-cloud.create', spare, { body: document(spare, { level: '1', namespace: `${names.prefix}spare` }) });
+  const bodyIn = (logicalCloud: string): JsonObject => ({
+    metadata: { name: 'd' },
+    spec: { ...asObject(bodies.group(names)['spec'] ?? null), logicalCloud },
+  });
+  const to = errand(`${group}.replace`, names.group, { body: bodyIn('spare') });
+  const back = errand(`${group}.replace`, names.group, { body: bodyIn('l') });
+  return [
+    [elsewhere, errand('app.delete', more.store)],
+    [elsewhere, errand('app.delete', web)],
+    [make, to, errand('logical-cloud.delete', spare)],
+    [make, to, back, errand('logical-cloud.delete', spare)],
+  ];
 }
 
 /** Once the next version is approved. */

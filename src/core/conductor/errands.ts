@@ -3,8 +3,9 @@ import type { Answer, Errand } from '../../contract/index.js';
 import type { Json } from '../../world/index.js';
 import { bind } from './bind.js';
 import { type Conduct, type ErrandRun, setAlarm, tell, turnRota } from './conduct.js';
-import { operationNamed, sendRequest } from './requests.js';
+import { operationNamed } from './requests.js';
 import { waitForRest } from './rest.js';
+import { sendAttempt, tellReturn } from './tell-attempt.js';
 
 /** How often an errand is sent again before it counts as failed, when the refusal is definite but may pass (409 while something settles). */
 export function startErrands(c: Conduct, of: ErrandRun['of'], errands: readonly Errand[]): void {
@@ -31,22 +32,12 @@ function sendErrand(c: Conduct, run: ErrandRun, errand: Errand): void {
   const args = bind(errand.args, c.bindings);
   run.attempt++;
   run.calls++;
-  const to = sendRequest(
+  const key = `${c.plan.seed}-${step}`;
+  sendAttempt(
     c,
-    { for: 'errand', step },
-    { operation, args, key: `${c.plan.seed}-${step}`, timeout: c.limits.callTimeout, direct: false, to: null },
+    { purpose: { for: 'errand', step }, lane: run.of, attempt: run.attempt },
+    { operation, args, key, timeout: c.limits.callTimeout, direct: false, to: null },
   );
-  tell(c, {
-    is: 'invoke',
-    step,
-    lane: run.of,
-    op: errand.op,
-    attempt: run.attempt,
-    subject: operation.subject(args),
-    args,
-    key: `${c.plan.seed}-${step}`,
-    to,
-  });
 }
 
 function stepName(c: Conduct, run: ErrandRun): string {
@@ -60,7 +51,7 @@ export function errandAnswered(c: Conduct, step: string, answer: Answer): void {
   if (run === null || errand === undefined || step !== stepName(c, run)) return;
   const operation = operationNamed(c, errand.op);
   const outcome = operation.outcome(answer);
-  tell(c, { is: 'return', step, attempt: run.attempt, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
+  tellReturn(c, step, run.attempt, outcome, answer);
   if (answer.failure !== null) turnRota(c, operation.to);
   if ((outcome === 'info' || answer.status === null) && run.attempt < c.limits.errandAttemptsMax)
     return setAlarm(c, c.now + pauseAfter(c, run.attempt), { what: 'errand' });

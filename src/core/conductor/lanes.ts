@@ -3,8 +3,9 @@ import type { Answer, Outcome, StepId, When } from '../../contract/index.js';
 import { bind } from './bind.js';
 import { type Conduct, type LaneState, type StepState, setAlarm, tell, turnRota } from './conduct.js';
 import { anchorPassed, anchorTime } from './faults.js';
-import { operationNamed, sendRequest } from './requests.js';
+import { operationNamed } from './requests.js';
 import { isAtRest, poll } from './rest.js';
+import { sendAttempt, tellReturn } from './tell-attempt.js';
 
 /** Lets every lane that may go on do so. */
 export function runLanes(c: Conduct): void {
@@ -76,22 +77,11 @@ export function attempt(c: Conduct, step: StepState): void {
   step.status = 'sent';
   anchorPassed(c, call.id, 'before');
   const key = keyOf(c, call.id);
-  const to = sendRequest(
+  sendAttempt(
     c,
-    { for: 'step', step: call.id, attempt: step.attempt },
+    { purpose: { for: 'step', step: call.id, attempt: step.attempt }, lane: call.lane, attempt: step.attempt },
     { operation, args: step.args, key, timeout: call.timeout, direct: false, to: null },
   );
-  tell(c, {
-    is: 'invoke',
-    step: call.id,
-    lane: call.lane,
-    op: call.op,
-    attempt: step.attempt,
-    subject: operation.subject(step.args),
-    args: step.args,
-    key,
-    to,
-  });
   c.facts = [];
   c.complete = false;
   if (c.survey !== null) c.survey.stale = true;
@@ -109,7 +99,7 @@ export function stepAnswered(c: Conduct, id: StepId, number: number, answer: Ans
   if (step === undefined) return;
   const operation = operationNamed(c, step.call.op);
   const outcome = operation.outcome(answer);
-  tell(c, { is: 'return', step: id, attempt: number, outcome, status: answer.status, failure: answer.failure, answer: answer.body });
+  tellReturn(c, id, number, outcome, answer);
   if (answer.failure !== null) turnRota(c, operation.to);
   if (step.status === 'settled') return;
   if (outcome === 'ok') c.bindings.set(step.call.makes ?? '', operation.binds(step.args, answer.body, answer.headers));

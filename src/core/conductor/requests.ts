@@ -1,5 +1,5 @@
 import type { Described, Operation } from '../../contract/index.js';
-import type { Json, NodeId } from '../../world/index.js';
+import type { Json, NodeId, Request } from '../../world/index.js';
 import { type Conduct, nodeOfRole, openRequest, type Purpose } from './conduct.js';
 
 const operationsOf = new WeakMap<Described, ReadonlyMap<string, Operation>>();
@@ -26,11 +26,12 @@ export interface Sending {
   readonly to: NodeId | null;
 }
 
-/** Sends one request and returns the node that it goes to. */
-export function sendRequest(c: Conduct, purpose: Purpose, sending: Sending): NodeId {
+/** Sends one request. */
+export function sendRequest(c: Conduct, purpose: Purpose, sending: Sending): { readonly to: NodeId; readonly request: Request } {
   const { operation, args, key, timeout } = sending;
   const to = sending.to ?? operation.node?.(args) ?? nodeOfRole(c, operation.to) ?? operation.to;
   const direct = sending.direct || operation.verb === 'drift';
-  c.out.push({ do: 'request', id: openRequest(c, purpose), to, request: operation.encode(args, key), timeout, direct });
-  return to;
+  const request = operation.encode(args, key);
+  c.out.push({ do: 'request', id: openRequest(c, purpose), to, request, timeout, direct });
+  return { to, request };
 }

@@ -30,6 +30,9 @@ const invoke = (step: string): Told => ({
   args: {},
   key: 'k',
   to: 'gate1',
+  method: 'PUT',
+  path: '/a',
+  ifMatch: null,
 });
 const returned = (step: string, status: number | null, failure: string | null = null): Told => ({
   is: 'return',
@@ -39,6 +42,7 @@ const returned = (step: string, status: number | null, failure: string | null = 
   status,
   failure,
   answer: null,
+  headers: {},
 });
 const settled = (step: string, outcome: 'ok' | 'fail' | 'info'): Told => ({ is: 'settled', step, outcome, attempts: 1 });
 const fault = (phase: 'asked' | 'biting' | 'healed' | 'refused', hits: number, step = 'f1'): Told => ({

@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'api',
   mechanism: 'The Allow of a 405 leaves out methods that the path takes.',
   origin: 'a class of the faults seeded by Zhang & Arcuri, TOSEM 2023, §4.5, and of Web Fuzzing Commons: invalid Allow',
-  invariants: [],
+  invariants: ['answers-lead-on'],
   replace: (rules) => replaceIn(rules, 'gateway', { allowed: (methods) => methods.slice(1) }),
 };

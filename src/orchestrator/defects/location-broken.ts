@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'api',
   mechanism: 'The Location of what a POST made leads nowhere.',
   origin: 'a class of the faults seeded by Zhang & Arcuri, TOSEM 2023, §4.5, and of Web Fuzzing Commons: broken Location',
-  invariants: [],
+  invariants: ['answers-lead-on'],
   replace: (rules) => replaceIn(rules, 'gateway', { locationOf: (key) => key }),
 };
