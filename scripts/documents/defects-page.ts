@@ -41,7 +41,8 @@ started like defects, \`--defect mutant:NAME\`. Those that nobody could tell fro
   );
 }
 
-function rankOf({ number }: Defect): string {
+/** Sorts defects by their numbers: those of EMCO first, then of the API, then of the managers. */
+export function rankOf({ number }: Defect): string {
   const [, letter = '', digits = '', variant = ''] = /^([A-Z]+)([0-9]*)([a-z]*)$/.exec(number) ?? [];
   return `${'DAR'.indexOf(letter)}${digits.padStart(3, '0')}${variant}`;
 }

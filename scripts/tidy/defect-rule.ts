@@ -12,9 +12,10 @@ function defectsIn(paths: readonly string[]): string[] {
   return paths.flatMap((path) => defectFile.exec(path)?.[1] ?? []).filter((name) => name !== 'index' && !name.includes('.'));
 }
 
-/** Tests, prose and recorded plans may speak of a defect; what is built or judged may not. */
+/** Tests, prose, recorded plans and recorded measurements may speak of a defect; what is built or judged may not. */
 function maySpeak(boundaries: Boundaries, path: string): boolean {
-  return isTest(boundaries, path) || path.endsWith('.md') || path.startsWith('corpus/') || path.startsWith('docs/');
+  const folders = ['corpus/', 'docs/', 'bench/score/results/'];
+  return isTest(boundaries, path) || path.endsWith('.md') || folders.some((folder) => path.startsWith(folder));
 }
 
 /** No file but its own names a defect, so nothing can be tuned to it. */

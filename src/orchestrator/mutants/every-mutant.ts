@@ -14,26 +14,30 @@ import { syncerMutants } from './syncer-mutants.js';
 /** The name of a mutant among those of defects begins with this. */
 export const mutantMark = 'mutant:';
 
-const families: readonly (readonly [DefectClass, () => readonly Mutant[]])[] = [
-  ['order', moveMutants],
-  ['order', stepMutants],
-  ['order', referenceMutants],
-  ['order', documentMutants],
-  ['dependency-fault', syncerMutants],
-  ['consensus', managerMutants],
-  ['api', gatewayMutants],
+const families: readonly (readonly [name: string, DefectClass, () => readonly Mutant[]])[] = [
+  ['moves', 'order', moveMutants],
+  ['steps', 'order', stepMutants],
+  ['references', 'order', referenceMutants],
+  ['documents and contexts', 'order', documentMutants],
+  ['syncers', 'dependency-fault', syncerMutants],
+  ['managers', 'consensus', managerMutants],
+  ['gateways', 'api', gatewayMutants],
 ];
 
-const known: ReadonlyMap<string, Defect> = new Map(
-  families.flatMap(([family, make]) =>
-    make()
-      .filter(({ name }) => !Object.hasOwn(equivalent, name))
-      .map((each) => [each.name, defectOf(each, family)] as const),
-  ),
+/** By family, what each has. */
+export const mutantFamilies: ReadonlyMap<string, readonly Defect[]> = new Map(
+  families.map(([family, className, make]) => {
+    const kept = make().filter(({ name }) => !Object.hasOwn(equivalent, name));
+    return [family, kept.map((each) => defectOf(each, className))] as const;
+  }),
 );
 
-function defectOf({ name, mechanism, replace }: Mutant, family: DefectClass): Defect {
-  return { name: mutantMark + name, number: 'M', class: family, mechanism, origin: 'made by a machine', invariants: [], replace };
+const known: ReadonlyMap<string, Defect> = new Map(
+  [...mutantFamilies.values()].flat().map((each) => [each.name.slice(mutantMark.length), each] as const),
+);
+
+function defectOf({ name, mechanism, replace }: Mutant, className: DefectClass): Defect {
+  return { name: mutantMark + name, number: 'M', class: className, mechanism, origin: 'made by a machine', invariants: [], replace };
 }
 
 /** All names, without the mark; in the order of the rules, or in one that a seed draws. */

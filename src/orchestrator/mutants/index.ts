@@ -1,1 +1,1 @@
-export { mutant, mutantMark, mutantNames } from './every-mutant.js';
+export { mutant, mutantFamilies, mutantMark, mutantNames } from './every-mutant.js';

@@ -1,0 +1,55 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Defect } from '../../src/orchestrator/index.js';
+import { campaignChild } from './campaign-child.js';
+import type { ScoreFile } from './score-file.js';
+import { type ScoreRow, scoreRow, type Terms } from './score-row.js';
+
+export interface Measurement {
+  readonly terms: Terms;
+  /** Campaigns at once, each on a core of its own. At least 1. */
+  readonly atOnce: number;
+  readonly file: ScoreFile;
+  readonly signal: AbortSignal;
+  readonly onRow: (row: ScoreRow) => void;
+  /** A campaign that came to no end of its own has no row. */
+  readonly onFailure: (fault: Defect, cause: unknown) => void;
+}
+
+/** Measures what the file does not have yet. When it ends, however it ends, no campaign is left. @throws RangeError when rows do not agree */
+export async function measureAll(faults: readonly Defect[], measurement: Measurement): Promise<void> {
+  const { file, atOnce, signal } = measurement;
+  const there = new Set(file.rows.map(({ name }) => name));
+  const queue = faults.filter(({ name }) => !there.has(name));
+  const children = new Set<ChildProcess>();
+  const killAll = (): void => children.forEach((child) => void child.kill('SIGKILL'));
+  const lane = async (): Promise<void> => {
+    for (let fault = queue.shift(); fault !== undefined && !signal.aborted; fault = queue.shift())
+      await measureOne(fault, children, measurement);
+  };
+  signal.addEventListener('abort', killAll);
+  process.once('exit', killAll);
+  try {
+    await Promise.all(Array.from({ length: atOnce }, lane));
+  } finally {
+    killAll();
+    signal.removeEventListener('abort', killAll);
+    process.removeListener('exit', killAll);
+  }
+}
+
+async function measureOne(
+  fault: Defect,
+  children: Set<ChildProcess>,
+  { terms, file, signal, onRow, onFailure }: Measurement,
+): Promise<void> {
+  let row: ScoreRow;
+  try {
+    const { report, foundSeconds } = await campaignChild(fault.name, terms, children);
+    row = scoreRow(fault, report, foundSeconds, terms);
+  } catch (cause) {
+    if (!signal.aborted) onFailure(fault, cause);
+    return;
+  }
+  file.add(row);
+  onRow(row);
+}

@@ -1,0 +1,88 @@
+// Why some faults are not found. Defects are named by their numbers: no source file but its own names one.
+
+/** By number of the catalogue; a test wants one for each defect without a finding, and none for the others. */
+export const reasonsOfDefects: Readonly<Record<string, string>> = {
+  A2: 'No judge follows the Location of an answer.',
+  A10: 'No judge compares the Allow of a 405 with the methods that the path takes.',
+  A11: 'No call of a campaign insists on a version that it was told earlier, so nothing is overtaken.',
+  A13: 'Campaigns run without grants: every caller may call everywhere. The matrix of routes and callers in `gateway/authority.test.ts` sees it.',
+  D04: 'No call of a campaign insists on a version of something that is gone.',
+  D05: 'A replace must name something new, and just that must then be deleted while nothing else names it.',
+  D30: 'The cluster refuses request numbers that it has seen: the second worker only wastes tries until its numbers are new again.',
+  D34: 'A request that comes too late is refused by the fence, or the sweep collects what it made before anyone looks at rest.',
+  D36: 'Runs have few kinds of objects, and the next epoch uses the same ones: its partial sweeps find what was left.',
+  D42: 'It is said for the few milliseconds until the cluster reports on the new object; nobody asks for the status within them.',
+  D44: 'Two clouds with different namespaces must run an object of one name on one cluster, and no judge calls the refusal wrong that follows.',
+  D48a: 'What a late request leaves is collected by the next sweep, and what it takes away is made again; judges look at rest.',
+  D48b: 'Every node is up again after the heal, the holder of the lease too; that its work stood still during the fault is not judged.',
+  D48c: 'A report must also come from whom the managers name as the holder, and whoever was replaced is not; a claim still gets a new epoch.',
+  D48d: 'A syncer works only what is listed under its own name and epoch: it keeps the server in its memory and does nothing with it.',
+  D48e: 'Only one of the two is listed as the holder, and the cluster refuses request numbers that it has seen: slower, and never twice.',
+  D48f: 'Syncers claim only what is listed as free, so nobody asks for what a living one holds.',
+  D49: 'The audit keeps every change by itself, and no judge reads the actions of a document.',
+  D50: 'No fault moves the clock of a manager, so every leader has the same time.',
+  D53: 'A context must be deleted while one lives whose number begins with its own, such as c12 and c123: few runs write so much.',
+  D56: 'The object is gone some milliseconds after it was said to be; nobody looks within them.',
+  D57: 'What is collected by mistake is missed by the watch and made again at once; judges look at rest.',
+  D58: 'The queue moves on once the fault is healed; that others waited behind it during the fault is not judged.',
+  R1: 'Whoever voted must restart, and a second candidate of the same term must ask it, all within one election.',
+  R2: 'The crash must fall between telling and saving one vote, and a second candidate of the same term must ask after the restart.',
+  R4: 'It takes three leaders in a row, the second of them gone after it told a majority and before it wrote an entry of its own.',
+  R7: 'A gateway must still reach a leader that was replaced while another one, which does not, writes the same document.',
+  R12: 'It costs one more election as somebody comes back; at rest, when leaders must stay, nobody comes back.',
+  R14: 'The leader only sends entries again that the other has: slower, and never wrong.',
+  R17: 'A manager must fall between two writes of a log that is cut within the run, and the others must have lost the entries, too.',
+};
+
+/** By the name of a mutant, without its mark; `*` stands for any text. The first that fits counts. A test wants a reason for each survivor. */
+export const reasonsOfMutants: readonly (readonly [pattern: string, reason: string])[] = [
+  ['gateway-authority-*', 'Campaigns run without grants: every caller may call everywhere.'],
+  ['history-*', reasonOf('D49')],
+  ['log-time-*', reasonOf('D50')],
+  ['epoch-not-raised', reasonOf('D48e')],
+  ['epoch-older-holds', reasonOf('D48c')],
+  ['fence-*', reasonOf('D48a')],
+  ['barrier-*', reasonOf('D34')],
+  ['sweep-never-full', reasonOf('D36')],
+  ['sweep-swap-list-ask', reasonOf('D57')],
+  ['work-ungranted', reasonOf('D30')],
+  ['grant-never-lost', reasonOf('D48d')],
+  ['setback-stops', reasonOf('D58')],
+  ['wipe-by-prefix', reasonOf('D53')],
+  ['manager-lease-endless', reasonOf('D48b')],
+  ['manager-claim-always', reasonOf('D48f')],
+  ['manager-snapshot-log*', reasonOf('R17')],
+  ['raft-vote-say-then-save', reasonOf('R2')],
+  ['raft-vote-say', reasonOf('R1')],
+  ['raft-commit-any-term', reasonOf('R4')],
+  ['raft-reads-at-once', reasonOf('R7')],
+  ['raft-loyal-never', reasonOf('R12')],
+  ['raft-refusals-all-new', reasonOf('R14')],
+  ['raft-learners-elect', 'No campaign adds or removes managers.'],
+  ['raft-change-*', 'No campaign adds or removes managers.'],
+  ['raft-caught-up-*', 'No campaign adds or removes managers.'],
+];
+
+function reasonOf(number: string): string {
+  return reasonsOfDefects[number] ?? '';
+}
+
+/** Why a mutant, named without its mark, survives; null: nobody says. */
+export function reasonOfMutant(name: string): string | null {
+  return reasonsOfMutants.find(([pattern]) => patternFits(pattern, name))?.[1] ?? null;
+}
+
+/** Whether a pattern of `reasonsOfMutants` fits a name without mark. */
+export function patternFits(pattern: string, name: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  if (others.length === 0) return name === pattern;
+  const last = others.pop() ?? '';
+  let place = first.length;
+  if (!name.startsWith(first)) return false;
+  for (const part of others) {
+    const at = name.indexOf(part, place);
+    if (at < 0) return false;
+    place = at + part.length;
+  }
+  return name.length - place >= last.length && name.endsWith(last);
+}
