@@ -70,18 +70,15 @@ function creations(kind: KindSpec, send: Sending): readonly Operation[] {
   ];
 }
 
-function routeOperations(kind: KindSpec): readonly Operation[] {
-  const send =
-    kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
-  const base = { ...shared, kind: kind.name };
-  const made: Operation[] = [
-    ...creations(kind, send),
+/** What changes nothing, a method that no resource takes among them. */
+function reads(kind: KindSpec): readonly Operation[] {
+  const base = { ...shared, kind: kind.name, retry: 'natural' } as const;
+  return [
     {
       ...base,
       name: `${kind.name}.get`,
       verb: 'read',
       reads: 'linearizable',
-      retry: 'natural',
       encode: (args) => request('GET', `/v2${keyOf(args)}`, null, ''),
     },
     {
@@ -89,10 +86,25 @@ function routeOperations(kind: KindSpec): readonly Operation[] {
       name: `${kind.name}.list`,
       verb: 'list',
       reads: 'linearizable',
-      retry: 'natural',
       subject: () => null,
       encode: (args) => request('GET', `/v2${collectionOf(kind, keyOf(args))}`, null, ''),
     },
+    {
+      ...base,
+      name: `${kind.name}.patch`,
+      verb: 'read',
+      encode: (args) => request('PATCH', `/v2${keyOf(args)}`, {}, ''),
+    },
+  ];
+}
+
+function routeOperations(kind: KindSpec): readonly Operation[] {
+  const send =
+    kind.upload === null ? (method: string, path: string, args: Json, key: string) => request(method, path, bodyOf(args), key) : upload;
+  const base = { ...shared, kind: kind.name };
+  const made: Operation[] = [
+    ...creations(kind, send),
+    ...reads(kind),
     {
       ...base,
       name: `${kind.name}.delete`,
@@ -100,13 +112,6 @@ function routeOperations(kind: KindSpec): readonly Operation[] {
       encode: (args, key) => insisting(request('DELETE', `/v2${keyOf(args)}`, null, key), args),
     },
   ];
-  made.push({
-    ...base,
-    name: `${kind.name}.patch`,
-    verb: 'read',
-    retry: 'natural',
-    encode: (args) => request('PATCH', `/v2${keyOf(args)}`, {}, ''),
-  });
   if (kind.put)
     made.push({
       ...base,
