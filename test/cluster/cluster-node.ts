@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Limits, limitsDefault, timingsDefault } from '../../src/orchestrator/wire/config.js';
+import { type Limits, limitsDefault, type Timings, timingsDefault } from '../../src/orchestrator/wire/config.js';
 import type { StartLine } from '../../src/world/node/control.js';
 import { NodeProcess } from './node-process.js';
 
@@ -13,8 +13,8 @@ export class ClusterNode {
   #process: NodeProcess | null = null;
   #port = 0;
 
-  constructor(limits: Partial<Limits> = {}) {
-    const config = { id: 'c1', managers: [], timings: timingsDefault, limits: { ...limitsDefault, ...limits } };
+  constructor(limits: Partial<Limits> = {}, timings: Partial<Timings> = {}) {
+    const config = { id: 'c1', managers: [], timings: { ...timingsDefault, ...timings }, limits: { ...limitsDefault, ...limits } };
     this.#config = JSON.parse(JSON.stringify(config)) as StartLine['config'];
   }
 

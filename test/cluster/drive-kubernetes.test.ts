@@ -24,7 +24,7 @@ import { missingPrograms } from './missing-programs.js';
 import { NodeProcess } from './node-process.js';
 import { standInForControllers } from './stand-in-controllers.js';
 
-const TEST_MILLIS_MAX = 90_000;
+const TEST_MILLIS_MAX = 240_000;
 const TRIES_MAX = 300;
 const PAUSE_MILLIS = 100;
 

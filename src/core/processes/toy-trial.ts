@@ -85,7 +85,7 @@ export class ToyTrial {
   async until<K extends Happening['is']>(
     is: K,
     fits: (happening: Happening & { readonly is: K }) => boolean = () => true,
-    within = 5 * second,
+    within = 20 * second,
   ): Promise<Happening & { readonly is: K }> {
     const end = this.trial.now + within;
     for (;;) {

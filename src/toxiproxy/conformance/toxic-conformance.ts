@@ -5,6 +5,7 @@ import { dial, pause } from './peer.js';
 
 /** Clocks of two processes are compared; this much is forgiven. */
 const CLOCK_MILLIS = 3;
+const TRIES_MAX = 50;
 
 /** What each toxic does to a connection. Times are checked from below only, so that a busy machine cannot fail them. */
 export function toxicConformance(url: UrlProvider): void {
@@ -91,16 +92,24 @@ export function toxicConformance(url: UrlProvider): void {
 
   it('timeout loses data, closes after silence, and each chunk starts the silence anew', async () => {
     await bed.toxic({ type: 'timeout', stream: 'upstream', attributes: { timeout: 200 } });
-    const { near, far } = await bed.pair();
-    let last = performance.now();
-    for (let index = 0; index < 4 && near.ending === undefined; index += 1) {
-      await pause(40);
-      last = performance.now();
-      near.socket.write('lost');
+    let isTried = false;
+    for (let tries = 0; tries < TRIES_MAX && !isTried; tries += 1) {
+      const { near, far } = await bed.pair();
+      let last = performance.now();
+      let longest = 0;
+      for (let index = 0; index < 6; index += 1) {
+        await pause(40);
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+        near.socket.write('lost');
+      }
+      await near.ended();
+      expect(far.length).to.equal(0);
+      // A test that was held up has been silent for too long itself.
+      isTried = longest < 120;
+      if (isTried) expect(performance.now() - last).to.be.at.least(200 - CLOCK_MILLIS);
     }
-    await near.ended();
-    expect(performance.now() - last).to.be.at.least(200 - CLOCK_MILLIS);
-    expect(far.length).to.equal(0);
+    expect(isTried).to.equal(true);
   });
 
   it('timeout 0 never closes, and removing it does', async () => {

@@ -3,12 +3,14 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { decodeRecorded } from '../index.js';
-import type { StartLine } from './control.js';
+import type { Report, StartLine } from './control.js';
 import { ToyProcess, toyFolder } from './toy-process.js';
 
-const TEST_MILLIS_MAX = 20_000;
+const TEST_MILLIS_MAX = 60_000;
+const TRIES_MAX = 1_000;
 
 describe('a node process', function () {
   this.timeout(TEST_MILLIS_MAX);
@@ -43,7 +45,7 @@ describe('a node process', function () {
     socket.write(bytes);
     let heard = '';
     socket.on('data', (piece: Buffer) => (heard += piece.toString()));
-    if (hangUpAfter !== undefined) setTimeout(() => socket.destroy(), hangUpAfter);
+    if (hangUpAfter !== undefined) socket.once('connect', () => setTimeout(() => socket.destroy(), hangUpAfter));
     await new Promise((resolve) => socket.once('close', resolve));
     return heard;
   }
@@ -130,7 +132,8 @@ describe('a node process', function () {
   });
 
   it('refuses bodies that are too long, requests that stop half way, and what is no request, as problems', async () => {
-    const toy = start({ limits: { bodyBytesMax: 10, requestTime: 200_000 } });
+    const toy = start({ limits: { bodyBytesMax: 10 } });
+    const hasty = start({ directory: join(folder.path, 'hasty'), limits: { requestTime: 200_000 } });
     const tooLong = await fetch(`${await toy.address()}/count`, { method: 'POST', body: 'x'.repeat(11) });
     expect([tooLong.status, tooLong.headers.get('content-type'), ((await tooLong.json()) as { code: string }).code]).to.deep.equal([
       413,
@@ -138,11 +141,11 @@ describe('a node process', function () {
       'BODY_TOO_LARGE',
     ]);
     expect(await ask(toy, '/count', 'POST', 'x'.repeat(10))).to.equal(10);
-    const half = await raw(toy, 'POST /count HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab');
+    const half = await raw(hasty, 'POST /count HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nab');
     expect(half)
       .to.match(/^HTTP\/1.1 408 /)
       .and.match(/"code":"REQUEST_TIMEOUT"/);
-    expect(await raw(toy, 'GET /count HTT')).to.match(/^HTTP\/1.1 408 /);
+    expect(await raw(hasty, 'GET /count HTT')).to.match(/^HTTP\/1.1 408 /);
     expect(await raw(toy, 'nonsense\r\n\r\n'))
       .to.match(/^HTTP\/1.1 400 /)
       .and.match(/"code":"REQUEST_MALFORMED"/);
@@ -153,7 +156,8 @@ describe('a node process', function () {
   it('tells its machine that a caller hung up, and hangs up when told to', async () => {
     const toy = start();
     await raw(toy, 'GET /silent HTTP/1.1\r\nhost: x\r\n\r\n', 50);
-    for (let tries = 0; tries < 100 && (await ask(toy, '/gone')) === 0; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let tries = 0; tries < TRIES_MAX && (await ask(toy, '/gone')) === 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await ask(toy, '/gone')).to.equal(1);
     expect(await raw(toy, 'GET /abort HTTP/1.1\r\nhost: x\r\n\r\n')).to.equal('');
   });
@@ -178,7 +182,7 @@ describe('a node process', function () {
     const toy = start({ peers: await upstream(() => answers.shift() ?? null) });
     const silent = performance.now();
     expect(await ask(toy, '/relay/silent')).to.deep.equal([0, '']);
-    expect(performance.now() - silent).to.be.within(290, 2_000);
+    expect(performance.now() - silent).to.be.at.least(290);
     expect(await ask(toy, '/relay/reset')).to.deep.equal([0, '']);
     expect(await ask(toy, '/relay/half')).to.deep.equal([0, 'half']);
     expect(await ask(toy, '/relay/nonsense')).to.deep.equal([0, '']);
@@ -196,11 +200,11 @@ describe('a node process', function () {
     servers[0]?.on('connection', () => connections++);
     const toy = start({ peers });
     for (const key of ['p', 'q', 'r']) await ask(toy, `/keep/${key}`, 'PUT', 'ü');
-    for (let tries = 0; tries < 100 && heard.split('\n').length < 5; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let tries = 0; tries < TRIES_MAX && heard.split('\n').length < 5; tries++) await new Promise((resolve) => setTimeout(resolve, 10));
     expect([heard, connections]).to.deep.equal(['{"from":"a1"}\n"p=ü"\n"q=ü"\n"r=ü"\n', 1]);
     const socket = connect((await toy.told('up')).message ?? 0, '127.0.0.1');
     for (const byte of Buffer.from('{"from":"b1"}\n"s=é"\n')) socket.write(Buffer.from([byte]));
-    for (let tries = 0; tries < 100 && !toy.reports.some((report) => report.is === 'mark' && report.name === 'told'); tries++)
+    for (let tries = 0; tries < TRIES_MAX && !toy.reports.some((report) => report.is === 'mark' && report.name === 'told'); tries++)
       await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await ask(toy, '/keep/s')).to.equal('é');
     const liar = connect((await toy.told('up')).message ?? 0, '127.0.0.1');
@@ -213,9 +217,13 @@ describe('a node process', function () {
   it('counts messages that cannot be sent as lost, and never waits for them', async () => {
     const toy = start({ peers: { b1: { host: '127.0.0.1', httpPort: null, messagePort: 1 } } });
     for (let n = 0; n < 20; n++) expect(await ask(toy, '/keep/x', 'PUT', String(n))).to.equal('x');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    toy.say({ do: 'count', tag: 7 });
-    expect(await toy.told('count')).to.deep.equal({ is: 'count', tag: 7, traffic: { b1: { sent: 20, lost: 20 } } });
+    const told = { is: 'count', tag: 7, traffic: { b1: { sent: 20, lost: 20 } } };
+    const last = (): Report | undefined => toy.reports.findLast(({ is }) => is === 'count');
+    for (let tries = 0; tries < TRIES_MAX && !isDeepStrictEqual(last(), told); tries++) {
+      toy.say({ do: 'count', tag: 7 });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(last()).to.deep.equal(told);
   });
 
   it('records every step before its effects, over restarts, and ends a torn line', async () => {
