@@ -1,7 +1,7 @@
 // `npm run score`: how many of the planted defects, or of the mutants, one configuration finds, how fast, by which judge, and how small. It may be interrupted
 // at any time and goes on where it stopped. Exit codes: 0 all measured, 1 some campaign came to no end, 2 usage or rows that do not agree, 130 interrupted.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { rootAbove } from '../../scripts/tidy/root-above.js';
 import { mutantMark, mutantNames } from '../../src/orchestrator/mutants/index.js';
@@ -69,7 +69,9 @@ async function score(flags: Flags, signal: AbortSignal): Promise<number> {
 
 function record(what: keyof typeof resultFiles, file: ScoreFile, known: readonly string[]): void {
   const root = rootAbove(import.meta.url);
-  writeFileSync(join(root, resultFiles[what]), resultsText(resultsOf(file.rows, readResults(root, what), known)));
+  const path = join(root, resultFiles[what]);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, resultsText(resultsOf(file.rows, readResults(root, what), known)));
   say(`kept in ${resultFiles[what]}; \`npm run docs\` makes docs/scoreboard.md of it`);
 }
 

@@ -21,19 +21,27 @@ export async function measureAll(faults: readonly Defect[], measurement: Measure
   const there = new Set(file.rows.map(({ name }) => name));
   const queue = faults.filter(({ name }) => !there.has(name));
   const children = new Set<ChildProcess>();
-  const killAll = (): void => children.forEach((child) => void child.kill('SIGKILL'));
-  const lane = async (): Promise<void> => {
-    for (let fault = queue.shift(); fault !== undefined && !signal.aborted; fault = queue.shift())
-      await measureOne(fault, children, measurement);
+  const over = new AbortController();
+  const end = (): void => {
+    over.abort();
+    for (const child of children) child.kill('SIGKILL');
   };
-  signal.addEventListener('abort', killAll);
-  process.once('exit', killAll);
+  const lane = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      const fault = queue.shift();
+      if (fault === undefined) return;
+      await measureOne(fault, children, { ...measurement, signal: over.signal });
+    }
+  };
+  if (signal.aborted) return;
+  signal.addEventListener('abort', end);
+  process.once('exit', end);
   try {
     await Promise.all(Array.from({ length: atOnce }, lane));
   } finally {
-    killAll();
-    signal.removeEventListener('abort', killAll);
-    process.removeListener('exit', killAll);
+    end();
+    signal.removeEventListener('abort', end);
+    process.removeListener('exit', end);
   }
 }
 
@@ -47,6 +55,7 @@ async function measureOne(
     const { report, foundSeconds } = await campaignChild(fault.name, terms, children);
     row = scoreRow(fault, report, foundSeconds, terms);
   } catch (cause) {
+    // Whoever was killed at the end is no failure.
     if (!signal.aborted) onFailure(fault, cause);
     return;
   }
