@@ -42,7 +42,7 @@ describe('scenarios/journeys', () => {
       const scenario = scenarioOf(file);
       for (let index = 0; index < 6; index++)
         expect((await run(scenario, index, 'light')).verdict.kind, `run ${index}`).to.not.equal('violated');
-    }).timeout(20_000);
+    }).timeout(60_000);
   }
 
   it('the example has a document of every kind', () => {

@@ -86,7 +86,7 @@ describe('the page in a browser', () => {
   it('has a button that says what it did with the replay command', async () => {
     const { tab } = await opened('a');
     await tab.locator('.command button').first().click();
-    await tab.locator('.command button', { hasText: /^(Copied|Selected)$/ }).waitFor({ timeout: 5_000 });
+    await tab.locator('.command button', { hasText: /^(Copied|Selected)$/ }).waitFor({ timeout: 30_000 });
   });
 
   it('follows the light or dark of the reader', async () => {

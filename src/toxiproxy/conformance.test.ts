@@ -10,7 +10,7 @@ import { pause } from './conformance/peer.js';
 import { conformance } from './conformance.js';
 import { startToxiproxy } from './index.js';
 
-const TEST_MILLIS_MAX = 30_000;
+const TEST_MILLIS_MAX = 60_000;
 const START_TRIES_MAX = 200;
 const START_PAUSE_MILLIS = 25;
 

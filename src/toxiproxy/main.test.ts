@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { Upstream, dial } from './conformance/peer.js';
 import { startToxiproxy } from './index.js';
 
-const TEST_MILLIS_MAX = 30_000;
+const TEST_MILLIS_MAX = 60_000;
 const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 

@@ -24,9 +24,9 @@ import { type Answered, call, type Connection, watch, type Watching } from './ca
 import { defineCustomResources } from './define-custom-resources.js';
 import { manifests } from './manifests.js';
 
-const TRIES_MAX = 200;
+const TRIES_MAX = 1_000;
 const PAUSE_MILLIS = 20;
-const TEST_MILLIS_MAX = 20_000;
+const TEST_MILLIS_MAX = 60_000;
 
 const metadataOf = (object: JsonObject | undefined): JsonObject => asObject(object?.['metadata']) ?? {};
 const wordsOf = ({ status, body }: Answered): string => (status < 400 ? String(status) : `${status} ${String(body['reason'])}`);

@@ -5,7 +5,7 @@ import { asObject, type JsonObject } from '../../src/world/index.js';
 import { call, type Connection } from './caller.js';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const TRIES_MAX = 200;
+const TRIES_MAX = 1_000;
 const PAUSE_MILLIS = 20;
 
 /** On a cluster that does not serve our custom resources from the start. @throws Error when a definition is refused */

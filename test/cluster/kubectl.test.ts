@@ -7,8 +7,8 @@ import { expect } from 'chai';
 import { ClusterNode } from './cluster-node.js';
 import { Kubectl } from './kubectl.js';
 
-const TEST_MILLIS_MAX = 30_000;
-const TRIES_MAX = 200;
+const TEST_MILLIS_MAX = 60_000;
+const TRIES_MAX = 1_000;
 
 const deployment = (image: string, replicas: number): string => `
 apiVersion: apps/v1

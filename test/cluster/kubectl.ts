@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const CALL_MILLIS_MAX = 20_000;
+const CALL_MILLIS_MAX = 60_000;
 
 export interface Said {
   readonly code: number | null;

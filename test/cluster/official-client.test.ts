@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ClusterNode } from './cluster-node.js';
 import { CuttableProxy } from './cuttable-proxy.js';
 
-const TEST_MILLIS_MAX = 40_000;
+const TEST_MILLIS_MAX = 60_000;
 const HISTORY_MAX = 6;
 const TRIES_MAX = 1_000;
 const PAUSE_MILLIS = 20;

@@ -52,7 +52,7 @@ class Reader {
 }
 
 describe('audit of the whole orchestrator', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   it('is read without gap and repeat while leaders crash', async () => {
     const client = await stoodUp();

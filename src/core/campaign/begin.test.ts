@@ -27,7 +27,7 @@ describe('a run that begins in a fork', () => {
     for (const plan of plans) fresh.push(await hashOf({ ...system }, plan));
     expect(backwards).to.deep.equal(inTurn);
     expect(fresh).to.deep.equal(inTurn);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it('has the history of the set-up before its own', async () => {
     if (scenario === undefined) throw new Error('there is a scenario called reference');

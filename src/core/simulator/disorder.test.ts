@@ -32,7 +32,7 @@ const faults: readonly LinkFault[] = [
 describe('simulator: disorder', () => {
   it('every request is answered once, calls and timers do not leak, and both nodes agree after healing', () => {
     for (let seed = 0; seed < seeds; seed++) calm(String(seed));
-  }).timeout(20_000);
+  }).timeout(60_000);
 });
 
 function calm(seed: string): void {

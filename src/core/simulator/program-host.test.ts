@@ -44,7 +44,7 @@ describe('simulator: node programs', () => {
   };
 
   before(function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     if (spawnSync('python3', ['--version']).status === 0) return;
     console.log('skipped, because there is no python3 here');
     this.skip();
@@ -59,7 +59,7 @@ describe('simulator: node programs', () => {
     const other = world(() => hostOf(twin));
     expect(await watchLater(trial, 50_000)).to.deep.equal(watch(other, 50_000));
     expect(trial.hash()).to.equal(other.hash());
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('a fork by replay goes on as the original does, and both as the twin', async () => {
     const trial = python();
@@ -74,7 +74,7 @@ describe('simulator: node programs', () => {
     expect(news).to.deep.equal(await watchLater(trial, 100_000));
     expect(news).to.deep.equal(watch(other, 100_000));
     expect(fork.hash()).to.equal(trial.hash()).and.to.equal(other.hash());
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('a program that is killed boots again as a fresh process', async () => {
     const trial = python();
@@ -84,19 +84,19 @@ describe('simulator: node programs', () => {
     trial.do(put(2, 'echo', 'x', 'back'));
     const news = await watchLater(trial, 100_000);
     expect(news.map(({ is }) => is)).to.deep.equal(['down', 'up', 'answer']);
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('a program that ends by itself is down with why exit', async () => {
     const trial = world(() => programHost(['python3', '-c', 'pass']));
     open.push(trial);
     const [down] = await watchLater(trial, 10_000);
     expect(down).to.include({ is: 'down', node: 'echo', why: 'exit' });
-  }).timeout(10_000);
+  }).timeout(60_000);
 
   it('a program that cannot be started is down with why exit', async () => {
     const trial = world(() => programHost(['/nonexistent-program']));
     open.push(trial);
     const [down] = await watchLater(trial, 10_000);
     expect(down).to.include({ is: 'down', node: 'echo', why: 'exit' });
-  }).timeout(10_000);
+  }).timeout(60_000);
 });

@@ -317,5 +317,5 @@ describe('orchestrator/defects: consensus', () => {
       followerReads,
     ];
     for (const defect of shown) expect(firstBroken(defect.replace(correctRules), 20), defect.name).to.be.a('number');
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

@@ -81,7 +81,7 @@ function storm(seed: string): ToyNetwork {
 
 describe('orchestrator/syncer in a storm', () => {
   it('what is wanted and what is there agree after every storm', function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     for (let run = 0; run < RUNS; run++) storm(String(run));
   });
 

@@ -364,7 +364,7 @@ describe('orchestrator/syncer', () => {
   }
 
   it('the sweep never deletes what became wanted while it looked, as it would if it asked first', function () {
-    this.timeout(10_000);
+    this.timeout(60_000);
     expect(strayDeletions(correctSyncerRules)).to.equal(0);
     const asksFirst: SyncerRules = { ...correctSyncerRules, sweep: ['ask', 'list', 'collect'] };
     expect(strayDeletions(asksFirst)).to.be.greaterThan(0);
@@ -383,7 +383,7 @@ describe('orchestrator/syncer', () => {
   });
 
   it('a restart after any effect loses and repeats nothing', function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const calm = instantiated();
     const total = calm.net.effectsOf('s1');
     for (let cut = 0; cut < total; cut++) {
