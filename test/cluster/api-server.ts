@@ -2,20 +2,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { PortBlocks } from '../../src/core/processes/port-blocks.js';
 
 const TOKEN = 'topple';
-const READY_TRIES_MAX = 300;
+const READY_TRIES_MAX = 600;
 const READY_PAUSE_MILLIS = 100;
 const insecure = new Agent({ connect: { rejectUnauthorized: false } });
 
 export class ApiServer {
   readonly #directory = mkdtempSync(join(tmpdir(), 'topple-kube-'));
+  /** None of them is given to others while a server is down. */
+  readonly #ports = new PortBlocks();
   #etcd: ChildProcess | null = null;
   #server: ChildProcess | null = null;
   #words: readonly string[] = [];
@@ -23,7 +25,7 @@ export class ApiServer {
   address = '';
 
   async start(): Promise<void> {
-    const [client = 0, peer = 0, secure = 0] = await freePorts(3);
+    const [client, peer, secure] = [await this.#ports.take(), await this.#ports.take(), await this.#ports.take()];
     const key = join(this.#directory, 'service-account.key');
     const tokens = join(this.#directory, 'tokens.csv');
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -74,6 +76,7 @@ export class ApiServer {
   async end(): Promise<void> {
     await kill(this.#server);
     await kill(this.#etcd);
+    await this.#ports.close();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }
@@ -123,13 +126,4 @@ function serverArguments(directory: string, { client, secure, key, tokens }: Ser
     'service-cluster-ip-range': '10.0.0.0/24',
   };
   return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

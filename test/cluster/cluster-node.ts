@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PortBlocks } from '../../src/core/processes/port-blocks.js';
 import { type Limits, limitsDefault, type Timings, timingsDefault } from '../../src/orchestrator/wire/config.js';
 import type { StartLine } from '../../src/world/node/control.js';
 import { NodeProcess } from './node-process.js';
@@ -11,6 +12,7 @@ export class ClusterNode {
   readonly #directory = mkdtempSync(join(tmpdir(), 'topple-cluster-'));
   readonly #config: StartLine['config'];
   #process: NodeProcess | null = null;
+  readonly #ports = new PortBlocks();
   #port = 0;
 
   constructor(limits: Partial<Limits> = {}, timings: Partial<Timings> = {}) {
@@ -19,9 +21,11 @@ export class ClusterNode {
   }
 
   async start(): Promise<void> {
+    // None that the system gives to others while the cluster is down.
+    if (this.#port === 0) this.#port = await this.#ports.take();
     const start = { id: 'c1', config: this.#config, directory: this.#directory, listen: { http: this.#port, message: null } };
     this.#process = new NodeProcess('cluster', start);
-    this.#port = (await this.#process.up()).http;
+    await this.#process.up();
   }
 
   async restart(): Promise<void> {
@@ -39,6 +43,7 @@ export class ClusterNode {
 
   async end(): Promise<void> {
     await this.#process?.kill();
+    await this.#ports.close();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

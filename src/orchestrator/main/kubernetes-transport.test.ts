@@ -12,6 +12,7 @@ describe('kubernetes transport', () => {
   let server: Server;
   let address = '';
   let sockets = 0;
+  let silent = 0;
   let closed = 0;
 
   before(async () => {
@@ -20,7 +21,10 @@ describe('kubernetes transport', () => {
       request.on('data', (piece: Buffer) => pieces.push(piece));
       request.on('end', () => {
         if (request.url === '/reset') return void request.socket.resetAndDestroy();
-        if (request.url === '/silent') return void response.on('close', () => closed++);
+        if (request.url === '/silent') {
+          silent++;
+          return void response.on('close', () => closed++);
+        }
         if (request.url === '/watch') {
           response.writeHead(200, { 'content-type': 'application/json' });
           response.write('one\n');
@@ -90,10 +94,10 @@ describe('kubernetes transport', () => {
       });
     });
     const hangUpSilent = carry(address, get('/silent'), (part) => void parts.push(part));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (silent === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     hangUp();
     hangUpSilent();
-    for (let n = 0; n < 100 && closed < 2; n++) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let n = 0; n < 1_000 && closed < 2; n++) await new Promise((resolve) => setTimeout(resolve, 10));
     expect([textIn(parts), parts.length, closed]).to.deep.equal(['one\n', 2, 2]);
   });
 });
