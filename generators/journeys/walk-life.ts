@@ -82,7 +82,8 @@ function disorder(draw: Draw, options: WalkOptions, errand: Errand): readonly Er
 function addRaces(draw: Draw, options: WalkOptions, lanes: Draft[][]): void {
   const drafts = lanes.flat();
   for (const racing of drafts) if (racing.errand.rival !== undefined) lanes.push([rivalOf(racing.errand.rival, racing)]);
-  if (!chance(draw, 'races', 40)) return;
+  // Disorder may have dropped every step.
+  if (!chance(draw, 'races', 40) || drafts.length === 0) return;
   const count = 1 + draw('races', 2);
   for (let race = 0; race < count; race++) {
     const racing = pick(draw, 'raced', drafts);
