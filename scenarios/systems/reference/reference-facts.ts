@@ -112,11 +112,16 @@ function contextFact(entry: JsonObject, recorded: ReadonlyMap<string, string | n
     blockedOn: null,
     revision: typeof entry['revision'] === 'number' ? entry['revision'] : null,
     body: {
-      wanted: keysOf(entries, 'Applied', 'present'),
+      wanted: keysOf(entries.filter(isKept(status)), 'Applied', 'present'),
       gone: status === 'Terminated' ? 'all' : keysOf(entries, 'Deleted', 'absent'),
       ready: status === 'Instantiated' && !unready,
     },
   };
+}
+
+/** What was stopped is left as it is: of what somebody takes away it only says that it is not ready. */
+function isKept(status: string): (item: JsonObject) => boolean {
+  return (item) => !status.endsWith('Stopped') || item['ready'] === true;
 }
 
 function keysOf(entries: readonly JsonObject[], status: string, want: string): readonly string[] {

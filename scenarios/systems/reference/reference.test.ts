@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import type { Call, Errand, Event, Fact, Plan } from '../../../src/contract/index.js';
 import { runPlan } from '../../../src/core/campaign/index.js';
+import { asObject } from '../../../src/world/index.js';
 import { extrasOf } from './reference-extras.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
@@ -90,6 +91,18 @@ describe('scenarios/systems/reference', () => {
     expect(owners).to.deep.equal(['/projects/p/logical-clouds/l#unrecorded', '/projects/p/logical-clouds/l']);
     expect(intent?.read([answer]).facts[0]?.refs).to.deep.equal(['context/c2']);
     expect(work?.read([null])).to.deep.equal({ complete: false, facts: [] });
+  });
+
+  it('claims of what was stopped only what is ready', () => {
+    const item = (name: string, ready: boolean) => ({ server: 's', resource: name, want: 'present', status: 'Applied', ready });
+    const wanted = (status: string) => {
+      const context = { id: 'c1', owner: '/d', revision: 1, status, refs: [], items: [item('there', true), item('taken', false)] };
+      const answer = { status: 200, headers: {}, failure: null, body: { documents: [], contexts: [context], servers: [] } };
+      const [, work] = observationsOf(reference.topology({}));
+      return work?.read([answer]).facts.map(({ body }) => asObject(body)?.['wanted']);
+    };
+    expect(wanted('InstantiateStopped')).to.deep.equal([['s/there']]);
+    expect(wanted('Instantiated')).to.deep.equal([['s/there', 's/taken']]);
   });
 
   it('takes groups down before clouds, and clouds before documents', () => {

@@ -3,7 +3,7 @@
 import { asObject, type JsonObject, parseJson, textOf } from '../../world/index.js';
 import { isOutage } from './answered.js';
 import { startCall } from './call.js';
-import { metadataOf } from './compare.js';
+import { metadataOf, ownerOf } from './compare.js';
 import { tell } from './report.js';
 import { ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
@@ -139,16 +139,18 @@ export function noteWritten(_turn: Turn, holding: Holding, resource: string, liv
   if (known === undefined || known.revision < seen.revision) observer.objects.set(resource, seen);
 }
 
-/** Tells which done items became ready, or are no longer. */
+/** Tells which done items became ready, or are no longer: also that of an item on hold was taken away, for nobody will put it back. */
 function reportReadiness(turn: Turn, holding: Holding): void {
   for (const item of holding.items) {
     if (item.want === 'absent') continue;
     const told = toldOf(holding, item);
     const isApplied = told === null ? item.done : told.status === 'Applied';
     if (!isApplied) continue;
-    const observed = holding.observers.get(placeOf(item.resource).everywhere)?.objects.get(item.resource);
-    if (observed === undefined) continue;
-    const ready = turn.rules.isReady(observed.object);
-    if (ready !== (told?.ready ?? item.ready)) tell(holding, item, 'Applied', ready, '');
+    const observer = holding.observers.get(placeOf(item.resource).everywhere);
+    const observed = observer?.objects.get(item.resource);
+    if (observed === undefined && observer?.synced !== true) continue;
+    const isThere = observed !== undefined && ownerOf(observed.object) === item.context;
+    const ready = isThere && turn.rules.isReady(observed.object);
+    if (ready !== (told?.ready ?? item.ready)) tell(holding, item, 'Applied', ready, isThere ? '' : 'MISSING');
   }
 }

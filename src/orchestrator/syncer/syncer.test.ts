@@ -203,6 +203,17 @@ describe('orchestrator/syncer', () => {
     expect(objectOf(told, 'v1/configmaps/n1/m1')?.['data']).to.deep.equal({ value: 'a' });
   });
 
+  it('says that what is on hold was taken away, and does not put it back', () => {
+    const told = instantiated();
+    told.manager.change('c1', CM, { hold: true });
+    told.net.run(SECOND);
+    byHand(told, 'DELETE', '/api/v1/namespaces/n1/configmaps/m1');
+    told.net.run(2 * SECOND);
+    const last = told.manager.results.at(-1);
+    expect([last?.resource, last?.status, last?.ready, last?.reason]).to.deep.equal([CM, 'Applied', false, 'MISSING']);
+    expect(objectOf(told, 'v1/configmaps/n1/m1')).to.equal(undefined);
+  });
+
   it('does not take an object that another context owns, and names the owner', () => {
     const told = instantiated();
     told.manager.want('c1', 'x2', 1, map('m1', 'theirs'));
