@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'race',
   mechanism: 'A grant does not raise the epoch: two syncers hold the same server with equal right.',
   origin: 'a stale replica grants twice',
-  invariants: ['I11', 'I9'],
+  invariants: ['I11', 'I9', 'I14'],
   replace: (rules) => replaceIn(rules, 'state', { nextEpoch: (epoch) => epoch }),
 };

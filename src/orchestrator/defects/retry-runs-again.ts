@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'race',
   mechanism: 'Answers are not kept: a call that is repeated under its key is carried out again.',
   origin: 'a retried call makes a second job',
-  invariants: ['I5', 'I13'],
+  invariants: ['I5', 'I13', 'I8'],
   replace: (rules) => replaceIn(rules, 'state', { remembers: () => false }),
 };

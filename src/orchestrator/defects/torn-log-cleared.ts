@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'crash-point',
   mechanism: 'A log whose end a crash tore is begun anew, with everything in it that was acknowledged.',
   origin: 'emco-base 22.09, rsync/pkg/context/queueUtils.go: the queue is made anew when its read fails',
-  invariants: ['I10', 'I2'],
+  invariants: ['I10', 'I2', 'I8'],
   replace: (rules) => replaceIn(rules, 'manager', { onTornLog: 'clear' }),
 };

@@ -6,6 +6,6 @@ export const defect: Defect = {
   class: 'order',
   mechanism: 'With a context go all whose names begin with its own: `c12` takes `c123` along.',
   origin: 'emco-base 22.09, etcd: a delete by prefix, without the slash at its end',
-  invariants: ['I3', 'I7'],
+  invariants: ['I3', 'I7', 'I6'],
   replace: (rules) => replaceIn(rules, 'state', { wipes: (id, other) => other.startsWith(id) }),
 };
