@@ -27,6 +27,9 @@ export const reasonsOfDefects: Readonly<Record<string, string>> = {
   R17: 'A manager must fall between two writes of a log that is cut within the run, and the others must have lost the entries, too.',
 };
 
+const seldom = 'Shows only where just that call meets just that state; stopped and failed ones come in few runs.';
+const between = 'Somebody must change the object by hand within the milliseconds between the look at it and the write.';
+
 /** By the name of a mutant, without its mark; `*` stands for any text. The first that fits counts. A test wants a reason for each survivor. */
 export const reasonsOfMutants: readonly (readonly [pattern: string, reason: string])[] = [
   ['gateway-authority-*', 'Campaigns run without grants: every caller may call everywhere.'],
@@ -59,6 +62,30 @@ export const reasonsOfMutants: readonly (readonly [pattern: string, reason: stri
   ['raft-reads-at-once', reasonOf('R7')],
   ['raft-loyal-never', reasonOf('R12')],
   ['raft-refusals-all-new', reasonOf('R14')],
+  ['move-*', seldom],
+  ['deletable-*', seldom],
+  ['movable-*', seldom],
+  ['migrates-to-*', seldom],
+  ['cloud-used-*', seldom],
+  ['network-while-parent-*', 'A network must be made or applied just while its cluster is in that state.'],
+  ['provider-network-while-parent-*', 'A network must be made or applied just while its cluster is in that state.'],
+  ['apply-404-*', 'No campaign makes a cluster answer a write so: a namespace must go by hand between the look and the write.'],
+  ['apply-422-*', 'No campaign makes a cluster answer a write so: the packages hold nothing that a cluster finds invalid.'],
+  ['delete-409-*', between],
+  ['delete-any-uid', between],
+  ['update-any-version', between],
+  ['manager-torn-log-*', 'The crash must fall within the last write of a log: as a defect, the same took 470 runs.'],
+  ['put-makes-never', 'That a PUT of what is not there is refused is wrong by no judge.'],
+  ['reference-from-*', 'What is named must be deleted while just this names it, and nothing else does.'],
+  ['repair-missing-only', 'No judge knows how an object is to look, so one that was edited by hand and stays so is not seen.'],
+  ['step-*-drop-objects-free', 'Another must have the objects at that moment, and the cluster refuses what belongs to another.'],
+  ['step-*-swap-legal-*', 'What a refused call has changed is thrown away, so a check that comes later is as good.'],
+  ['step-*-drop-protect', 'What was approved or runs must lose what it names; the other checks refuse most of that.'],
+  ['step-*-drop-cloud-ready', 'The call must come while the cloud is not up, and the group has been approved.'],
+  ['gateway-422-as-400', 'Both refuse; no judge knows which of them is right.'],
+  ['put-keeps-refs', reasonOf('D05')],
+  ['sweep-absent-*', reasonOf('D36')],
+  ['watch-expired-stop', 'The history of a cluster is longer than what a run writes while a watch is away.'],
   ['raft-learners-elect', 'No campaign adds or removes managers.'],
   ['raft-change-*', 'No campaign adds or removes managers.'],
   ['raft-caught-up-*', 'No campaign adds or removes managers.'],

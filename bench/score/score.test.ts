@@ -204,7 +204,8 @@ describe('the page of the scoreboard', () => {
   it('counts mutants by family and by judge, and lists survivors with their reason', () => {
     const [moves = []] = mutantFamilies.values();
     const [killed, other] = moves.map(({ name }) => name);
-    const survivor = mutantNames().find((name) => reasonOfMutant(name) !== null) ?? mutantNames().at(-1) ?? '';
+    const syncers = (mutantFamilies.get('syncers') ?? []).map(({ name }) => name.slice(mutantMark.length));
+    const survivor = syncers.find((name) => reasonOfMutant(name) !== null) ?? syncers.at(-1) ?? '';
     const rows = [killed ?? '', other ?? ''].map((name) => row({ name }));
     const text = scoreboardPage([], {
       defects: null,
