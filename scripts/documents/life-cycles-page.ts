@@ -14,7 +14,8 @@ const meaning: Readonly<Record<Status, string>> = {
   Instantiating: 'Objects are being made on clusters; none was refused.',
   Instantiated: 'Everything wanted is in place on every cluster, and nothing else is left of it.',
   InstantiateFailed: 'A cluster refused an object. Syncers try it again and again, more and more rarely, up to every few seconds.',
-  InstantiateStopped: 'Someone stopped it: syncers leave it as it is until an update or a terminate; what is taken away meanwhile is told as not ready.',
+  InstantiateStopped:
+    'Someone stopped it: syncers leave it as it is until an update or a terminate; what is taken away meanwhile is told as not ready.',
   Updating:
     'As `Instantiating`, of a context that was changed since it was made. What a new revision drops goes only when everything that it wants is there.',
   Terminating: 'Objects are being deleted.',
