@@ -28,6 +28,7 @@ describe('fuzzed requests', function () {
   let trial: Trial;
   let gateway: URL;
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  const unanswered: string[] = [];
 
   before(async function () {
     if (!existsSync('/proc/self/environ')) {
@@ -48,17 +49,27 @@ describe('fuzzed requests', function () {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** The status that came back; 0 when the connection ended without one. */
+  /** The status that came back; 0 when the connection ended without one, which is kept. */
   function send({ method, path, headers, body }: FuzzedRequest): Promise<number> {
     return new Promise((resolve) => {
       const { hostname, port } = gateway;
-      const sent = httpRequest({ agent, hostname, port, method, path, headers, timeout: answerMillisMax }, (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
-        response.on('error', () => resolve(response.statusCode ?? 0));
-      });
+      // Of GET, DELETE and their like Node sends a body without its length; what comes of it late would meet the next request on the connection.
+      const length = method === 'HEAD' || body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
+      const sent = httpRequest(
+        { agent, hostname, port, method, path, headers: { ...headers, ...length }, timeout: answerMillisMax },
+        (response) => {
+          response.resume();
+          response.on('end', () => resolve(response.statusCode ?? 0));
+          response.on('error', () => resolve(response.statusCode ?? 0));
+        },
+      );
       sent.on('timeout', () => sent.destroy());
-      sent.on('error', () => resolve(0));
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        unanswered.push(
+          `${error.code ?? error.message}, ${sent.reusedSocket ? 'reused' : 'new'}: ${method} ${path.slice(0, 100)} with ${body.length} bytes, ${JSON.stringify(headers).slice(0, 200)}`,
+        );
+        resolve(0);
+      });
       // A body of HEAD has no length, and would be read as the next request.
       sent.end(method === 'HEAD' ? '' : body);
     });
@@ -104,7 +115,7 @@ describe('fuzzed requests', function () {
     expect(wrong, 'answered with a 5xx, or taken').to.deep.equal([]);
     expect(await inventory()).to.equal(before);
     expect([...statuses.keys()]).to.include.members([200, 400, 404, 405, 415, 422]);
-    expect(statuses.get(0) ?? 0, 'not answered').to.equal(0);
+    expect(unanswered, 'not answered').to.deep.equal([]);
     agent.destroy();
     await setTimeout(1_000);
     const left = sizes(directory);
