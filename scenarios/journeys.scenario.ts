@@ -14,8 +14,8 @@ const startsMax = 8;
 /** Long enough for every answer: nothing stands in a journey's way when nothing is broken. */
 const patience = 4_000_000;
 
-/** A journey that goes its way is never refused, and nothing makes anybody repeat a call. */
-const mayIdle = ['atomicity/refused-calls-leave-nothing', 'idempotence/repeats-change-nothing'];
+/** A journey that goes its way is never refused, nothing makes anybody repeat a call, and nobody insists on a version. */
+const mayIdle = ['atomicity/refused-calls-leave-nothing', 'idempotence/repeats-change-nothing', 'legality/insisted-versions-hold'];
 
 /** Somebody's journey: in its order where nothing is broken, out of order and under faults else. */
 export function journeysScenario(journey: readonly Errand[]): Scenario {
