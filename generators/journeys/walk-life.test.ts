@@ -19,8 +19,7 @@ const options: WalkOptions = {
 
 describe('generators/journeys: walks', () => {
   it('may drop every step, and then have nothing to race with', () => {
-    const never = ['replace'];
-    expect(walkLife((label, bound) => (never.includes(label) ? bound - 1 : 0), options)).to.deep.equal([]);
+    expect(walkLife((label, bound) => (label === 'replace' ? bound - 1 : 0), options)).to.deep.equal([]);
   });
 
   it('have ids that are unique, whatever the seed', () => {

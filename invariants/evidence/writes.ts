@@ -42,6 +42,11 @@ export interface Writes {
 
 const changing: ReadonlySet<Verb> = new Set<Verb>(['create', 'replace', 'delete', 'move', 'drift']);
 
+/** Acts about one resource that the system answers for: changes, and reads of the newest. */
+export function isOfOne({ verb, reads }: Act): boolean {
+  return verb !== 'list' && verb !== 'drift' && (verb !== 'read' || reads === 'linearizable');
+}
+
 export function noWrites(): Writes {
   return { byKey: new Map(), byStep: new Map() };
 }

@@ -3,7 +3,7 @@ import { blame, type Judged, judgement } from '../evidence/blame.js';
 import { keysIn } from '../evidence/looks.js';
 import { momentIn, type Watch, watchOf } from '../evidence/moment.js';
 import { presence, unaccounted } from '../evidence/presence.js';
-import { type Acts, actsOf, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
+import { type Acts, actsOf, isOfOne, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
 const claim =
   'A call that was accepted was legal: nothing is made twice, what is not there is neither read, moved nor deleted, and a replace says whether it made it.';
@@ -30,7 +30,7 @@ export const acceptedCallsAreLegal: Invariant<Seen> = {
   claim,
   needs: [],
   start: (system: Described) => ({
-    acts: actsOf(system, ({ verb, reads }) => verb !== 'list' && verb !== 'drift' && (verb !== 'read' || reads === 'linearizable')),
+    acts: actsOf(system, isOfOne),
     writes: noWrites(),
     watch: watchOf(system),
     moment: null,

@@ -1,6 +1,6 @@
 import type { Described, Event, Invariant, Key } from '../../src/contract/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
-import { type Acts, actsOf, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
+import { type Acts, actsOf, isOfOne, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
 const claim = 'A call that insists on a version is carried out on that version or not at all.';
 
@@ -35,7 +35,7 @@ export const insistedVersionsHold: Invariant<Seen> = {
   claim,
   needs: [],
   start: (system: Described) => ({
-    acts: actsOf(system, ({ verb, reads }) => verb !== 'list' && verb !== 'drift' && (verb !== 'read' || reads === 'linearizable')),
+    acts: actsOf(system, isOfOne),
     writes: noWrites(),
     insists: new Map(),
     tags: new Map(),

@@ -1,6 +1,6 @@
 import type { Described, Event, Fact, Invariant, Layer } from '../../src/contract/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
-import { orderedIn } from '../evidence/ordered.js';
+import { orderedIn } from '../evidence/ordered-in.js';
 
 const claim = 'What was done to a thing is kept: its own history never gets shorter, and gets longer with every change of its life cycle.';
 

@@ -1,7 +1,7 @@
 import type { Described, Event, Fact, Invariant, Layer } from '../../src/contract/index.js';
 import { asObject, type Json } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
-import { orderedIn } from '../evidence/ordered.js';
+import { orderedIn } from '../evidence/ordered-in.js';
 import { type Acts, actsOf, deletedAbove, noteWrite, noWrites, type Write, type Writes } from '../evidence/writes.js';
 
 const claim = 'The revision of a thing never falls and is never given twice, and an identity that is gone never comes back.';

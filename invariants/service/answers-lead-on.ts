@@ -19,7 +19,7 @@ interface Promised extends Asked {
 
 interface Seen extends Judged {
   readonly asked: Map<string, Asked>;
-  /** Paths under which a resource was replaced, deleted or read for good: its own. */
+  /** Paths under which a resource was to be replaced or deleted: its own. */
   readonly own: Map<Key, string>;
   /** Methods that were carried out, by path. */
   readonly taken: Map<string, Set<string>>;
