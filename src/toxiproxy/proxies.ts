@@ -1,10 +1,24 @@
 import { ApiError } from './api-error.js';
+import type { JsonNode } from './json/json-node.js';
 import { Proxy } from './proxy.js';
 import type { ProxyInput, ProxySettings } from './proxy.js';
+import { planToxics } from './toxic-plan.js';
+import type { ToxicPlan } from './toxic-plan.js';
+
+/** A proxy to be created. */
+export interface NewProxy extends ProxyInput {
+  /** The toxics that it shall have from its first connection on; undefined: nothing was said of them. */
+  readonly toxics: readonly JsonNode[] | undefined;
+}
 
 /** One item of a populate; without `enabled` the proxy is started. */
-export interface PopulateItem extends Omit<ProxyInput, 'enabled'> {
+export interface PopulateItem extends Omit<NewProxy, 'enabled'> {
   readonly enabled: boolean | undefined;
+}
+
+interface Planned {
+  readonly input: ProxyInput;
+  readonly toxics: readonly ToxicPlan[] | undefined;
 }
 
 /** What a populate did before it ended, and why it ended early. */
@@ -36,12 +50,12 @@ export class Proxies {
     return proxy;
   }
 
-  /** @throws ApiError 400 for a missing field, 409 for a taken name, 500 for a listener that cannot be bound; then nothing is stored */
-  create(input: ProxyInput): Promise<Proxy> {
+  /** @throws ApiError 400 for a missing field or a bad toxic, 409 for a taken name, 500 for a listener that cannot be bound; then nothing is stored */
+  create(input: NewProxy): Promise<Proxy> {
     return this.#inTurn(async () => {
       requireFields(input, '');
       if (this.#byName.has(input.name)) throw new ApiError(409, 'proxy already exists');
-      return this.#add(input);
+      return this.#add(plan(input, ''));
     });
   }
 
@@ -63,15 +77,16 @@ export class Proxies {
   }
 
   /**
-   * Creates what is missing and replaces what differs; what is the same keeps its toxics and state. All items are checked first;
-   * the first failure after that ends it, and what was done stays.
+   * Creates what is missing and replaces what differs; what is the same keeps its state, and its toxics unless the item says which.
+   * All items and all their toxics are checked first; the first failure after that ends it, and what was done stays.
    */
   populate(items: readonly PopulateItem[]): Promise<Populated> {
     return this.#inTurn(async () => {
       const proxies: Proxy[] = [];
       try {
         items.forEach((item, index) => requireFields(item, ` at proxy ${index + 1}`));
-        for (const item of items) proxies.push(await this.#put(item));
+        const all = items.map((item, index) => plan({ ...item, enabled: item.enabled ?? true }, ` at proxy ${index + 1}`));
+        for (const one of all) proxies.push(await this.#put(one));
         return { proxies, error: undefined };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
@@ -105,17 +120,20 @@ export class Proxies {
     this.#byName.clear();
   }
 
-  async #put(item: PopulateItem): Promise<Proxy> {
-    const input: ProxyInput = { ...item, enabled: item.enabled ?? true };
-    const known = this.#byName.get(item.name);
-    if (known === undefined) return this.#add(input);
-    if (!(await known.differs(input))) return known;
-    known.stop();
-    return this.#add(input);
+  async #put(planned: Planned): Promise<Proxy> {
+    const known = this.#byName.get(planned.input.name);
+    if (known === undefined) return this.#add(planned);
+    if (await known.differs(planned.input)) {
+      known.stop();
+      return this.#add(planned);
+    }
+    if (planned.toxics !== undefined) known.replaceToxics(planned.toxics);
+    return known;
   }
 
-  async #add(input: ProxyInput): Promise<Proxy> {
+  async #add({ input, toxics = [] }: Planned): Promise<Proxy> {
     const proxy = new Proxy(input, this.#settings);
+    for (const toxic of toxics) proxy.install(toxic);
     if (input.enabled) await proxy.start();
     this.#byName.set(input.name, proxy);
     return proxy;
@@ -134,4 +152,8 @@ export class Proxies {
 function requireFields({ name, upstream }: Pick<ProxyInput, 'name' | 'upstream'>, where: string): void {
   if (name === '') throw new ApiError(400, `missing required field: name${where}`);
   if (upstream === '') throw new ApiError(400, `missing required field: upstream${where}`);
+}
+
+function plan({ toxics, ...input }: NewProxy, where: string): Planned {
+  return { input, toxics: toxics === undefined ? undefined : planToxics(toxics, where) };
 }

@@ -5,6 +5,8 @@ import { formatAddress, parseAddress, resolveListen } from './address.js';
 import { ApiError } from './api-error.js';
 import { Connection } from './connection.js';
 import { limits } from './limits.js';
+import { isAsPlanned } from './toxic-plan.js';
+import type { ToxicPlan } from './toxic-plan.js';
 import { describeToxic } from './toxic.js';
 import type { Stream, Toxic } from './toxic.js';
 
@@ -112,18 +114,23 @@ export class Proxy {
     else if (this.enabled) this.stop();
   }
 
-  /** Numbers the toxics of one name, so that a new one draws anew. */
-  nextGeneration(name: string): number {
-    const generation = this.#generations.get(name) ?? 0;
-    this.#generations.delete(name);
-    this.#generations.set(name, generation + 1);
-    if (this.#generations.size > limits.toxicNamesMax) forgetOldest(this.#generations);
-    return generation;
-  }
-
-  addToxic(toxic: Toxic): void {
+  /** Puts a checked toxic, whose name is free, on the proxy and its open connections. */
+  install(plan: ToxicPlan): Toxic {
+    const toxic: Toxic = { ...plan, attributes: { ...plan.attributes }, generation: this.#nextGeneration(plan.name) };
     this.#toxics = [...this.#toxics, toxic];
     for (const connection of this.#connections) connection.link(toxic.stream).add(toxic);
+    return toxic;
+  }
+
+  /** Makes these its toxics and no others. One that is there as planned stays as it is; the new ones come after those. */
+  replaceToxics(plans: readonly ToxicPlan[]): void {
+    const kept = new Set<ToxicPlan>();
+    for (const toxic of this.#toxics) {
+      const same = plans.find((plan) => isAsPlanned(toxic, plan));
+      if (same === undefined) this.removeToxic(toxic);
+      else kept.add(same);
+    }
+    for (const plan of plans) if (!kept.has(plan)) this.install(plan);
   }
 
   /** Tells the connections that the record of the toxic was changed. */
@@ -139,6 +146,15 @@ export class Proxy {
   /** The API's picture, keys in wire order. `Logger` is a slip of the original that clients see. */
   describe(): Record<string, unknown> {
     return { ...this.input, Logger: {}, toxics: this.toxics.map(describeToxic) };
+  }
+
+  /** Numbers the toxics of one name, so that a new one draws anew. */
+  #nextGeneration(name: string): number {
+    const generation = this.#generations.get(name) ?? 0;
+    this.#generations.delete(name);
+    this.#generations.set(name, generation + 1);
+    if (this.#generations.size > limits.toxicNamesMax) forgetOldest(this.#generations);
+    return generation;
   }
 
   async #bind(): Promise<Server> {

@@ -1,7 +1,8 @@
 import { ApiError } from './api-error.js';
+import { parseBody } from './body.js';
 import { toJson } from './json/to-json.js';
 import type { Populated, Proxies } from './proxies.js';
-import { parseBody, readPopulate, readProxy } from './proxy-body.js';
+import { readChange, readNewProxy, readPopulate } from './proxy-body.js';
 import { createToxic, getToxic, updateToxic } from './toxic-body.js';
 import { describeToxic } from './toxic.js';
 import { toxicKinds } from './toxics/toxic-kinds.js';
@@ -42,7 +43,7 @@ function proxyRoutes(proxies: Proxies): readonly Route[] {
   const update = async ({ names: [name = ''], body }: Call): Promise<Answer> => {
     proxies.get(name);
     const node = parseBody(body);
-    const proxy = await proxies.update(name, (now) => ({ ...readProxy(node, now), name }));
+    const proxy = await proxies.update(name, (now) => ({ ...readChange(node, now), name }));
     return json(200, proxy.describe());
   };
   return [
@@ -50,10 +51,7 @@ function proxyRoutes(proxies: Proxies): readonly Route[] {
       path: '/proxies',
       methods: {
         GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.describe()]))),
-        POST: async ({ body }) => {
-          const input = readProxy(parseBody(body), { name: '', listen: '', upstream: '', enabled: true });
-          return json(201, (await proxies.create(input)).describe());
-        },
+        POST: async ({ body }) => json(201, (await proxies.create(readNewProxy(body))).describe()),
       },
     },
     {

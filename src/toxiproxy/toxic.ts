@@ -18,7 +18,7 @@ export interface Toxic {
 }
 
 /** The API's picture of a toxic, keys in wire order. */
-export function describeToxic(toxic: Toxic): Record<string, unknown> {
+export function describeToxic(toxic: Omit<Toxic, 'generation'>): Record<string, unknown> {
   const { attributes, name, kind, streamText, toxicity } = toxic;
   return { attributes: { ...attributes }, name, type: kind.type, stream: streamText, toxicity };
 }

@@ -4,10 +4,10 @@ import type { JsonNode } from './json-node.js';
 export interface Field {
   readonly key: string;
   /** The Go type, which is also what error messages name. */
-  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object';
+  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object' | 'array';
   /** How error messages call the type, where Go has another name. */
   readonly goType?: string;
-  set(value: string | boolean | number | JsonNode): void;
+  set(value: string | boolean | number | JsonNode | readonly JsonNode[]): void;
 }
 
 /** The names that Go's messages give to a struct. */
@@ -44,7 +44,8 @@ export function readFields(node: JsonNode, go: GoNames, fields: readonly Field[]
 function assign(field: Field, node: JsonNode): string | undefined {
   if (node.kind === 'number') return assignNumber(field, node.text);
   if (node.kind === field.type) {
-    field.set(node.kind === 'object' ? node : node.value);
+    if (node.kind === 'object') field.set(node);
+    else field.set(node.kind === 'array' ? node.items : node.value);
     return undefined;
   }
   return node.kind;

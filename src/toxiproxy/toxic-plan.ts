@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ApiError } from './api-error.js';
+import { badBody } from './body.js';
+import type { JsonNode } from './json/json-node.js';
+import { readFields } from './json/read-fields.js';
+import type { Field } from './json/read-fields.js';
+import { describeToxic } from './toxic.js';
+import type { Stream, Toxic } from './toxic.js';
+import { toxicKinds } from './toxics/toxic-kinds.js';
+
+/** A toxic as asked for, checked, and not yet on a proxy. */
+export type ToxicPlan = Omit<Toxic, 'generation'>;
+
+interface Wrapper {
+  name: string;
+  type: string;
+  stream: string;
+  toxicity: number;
+  attributes: JsonNode;
+}
+
+/** Reads one toxic and checks it in Toxiproxy's order. @throws ApiError 400, or 409 when its name is taken */
+export function planToxic(node: JsonNode, taken: (name: string) => boolean): ToxicPlan {
+  const read = readWrapper(node);
+  const stream = streamOf(read.stream);
+  const kind = toxicKinds.get(read.type);
+  if (kind === undefined) throw new ApiError(400, 'invalid toxic type');
+  const name = read.name === '' ? `${read.type}_${read.stream}` : read.name;
+  if (taken(name)) throw new ApiError(409, 'toxic already exists');
+  const attributes = Object.fromEntries(kind.attributes.map((key) => [key, 0]));
+  const wrong = readAttributes(read.attributes, kind.goName, attributes);
+  if (wrong !== undefined) throw badBody(wrong);
+  return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes };
+}
+
+/** Reads the toxics that a new proxy shall have. @param where is added to messages @throws ApiError as `planToxic` does */
+export function planToxics(nodes: readonly JsonNode[], where: string): readonly ToxicPlan[] {
+  const plans: ToxicPlan[] = [];
+  try {
+    for (const node of nodes) plans.push(planToxic(node, (name) => plans.some((plan) => plan.name === name)));
+  } catch (error) {
+    if (error instanceof ApiError) throw new ApiError(error.status, error.message + where);
+    throw error;
+  }
+  return plans;
+}
+
+/** Whether a toxic is what the plan says, its changes since included. */
+export function isAsPlanned(toxic: ToxicPlan, plan: ToxicPlan): boolean {
+  return isDeepStrictEqual(describeToxic(toxic), describeToxic(plan));
+}
+
+/** Reads attributes into a record that has all their names. As in Go, what is right is kept when something is wrong. @returns what was wrong */
+export function readAttributes(node: JsonNode, goName: string, into: Record<string, number>): string | undefined {
+  const fields = Object.keys(into).map((key): Field => ({ key, type: 'int64', set: (value) => void (into[key] = value as number) }));
+  return readFields(node, { prefix: `${goName}.attributes.`, type: goName }, fields);
+}
+
+function readWrapper(node: JsonNode): Wrapper {
+  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: { kind: 'null' } };
+  const set =
+    (key: keyof Wrapper) =>
+    (value: unknown): void =>
+      void Object.assign(read, { [key]: value });
+  const wrong = readFields(node, { prefix: 'ToxicWrapper.', type: 'toxics.ToxicWrapper' }, [
+    { key: 'name', type: 'string', set: set('name') },
+    { key: 'type', type: 'string', set: set('type') },
+    { key: 'stream', type: 'string', set: set('stream') },
+    { key: 'toxicity', type: 'float32', set: set('toxicity') },
+    { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: set('attributes') },
+  ]);
+  if (wrong !== undefined) throw badBody(wrong);
+  return read;
+}
+
+function streamOf(text: string): Stream {
+  const stream = text.toLowerCase();
+  if (stream === 'upstream' || stream === 'downstream') return stream;
+  throw new ApiError(400, 'stream was invalid, can be either upstream or downstream');
+}
