@@ -16,15 +16,17 @@ export function parseAddress(text: string): Address {
   if (colon < 0) throw new Error(`address ${text}: missing port in address`);
   const [host, port] = [text.slice(0, colon), text.slice(colon + 1)];
   if (host.startsWith('[') && host.endsWith(']')) return { host: host.slice(1, -1), port: parsePort(port) };
+  if (text.startsWith('[') && !text.includes(']')) throw new Error(`address ${text}: missing ']' in address`);
+  if (text.startsWith('[') && text.endsWith(']')) throw new Error(`address ${text}: missing port in address`);
   if (host.includes(':')) throw new Error(`address ${text}: too many colons in address`);
   return { host, port: parsePort(port) };
 }
 
 function parsePort(text: string): number {
   if (text === '') return 0;
-  if (!/^[0-9]+$/.test(text)) throw new Error(`lookup tcp/${text}: unknown port`);
+  if (!/^[+-]?[0-9]+$/.test(text)) throw new Error(`lookup tcp/${text}: unknown port`);
   const port = Number(text);
-  if (port > PORT_MAX) throw new Error(`address ${text}: invalid port`);
+  if (port < 0 || port > PORT_MAX) throw new Error(`address ${text}: invalid port`);
   return port;
 }
 
@@ -44,6 +46,8 @@ export async function resolveListen(text: string, allowExternal: boolean): Promi
   if (UNSPECIFIED.has(host)) return { host: allowExternal ? '::' : '127.0.0.1', port };
   if (host === 'localhost') return { host: '127.0.0.1', port };
   if (isIP(host) !== 0) return { host, port };
+  // Half-written numbers (`127.1`, `256.0.0.1`), which some resolvers take for addresses.
+  if (/^[0-9.]+$/.test(host)) throw new Error(`lookup ${host}: no such host`);
   try {
     return { host: (await lookup(host)).address, port };
   } catch (cause) {

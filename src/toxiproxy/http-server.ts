@@ -19,7 +19,7 @@ interface Match {
 /** An HTTP server for a table of routes, with the manners of the original: error bodies, 301 on unclean paths, no browsers. */
 export function httpServer(routes: readonly Route[], allowExternal: boolean): Server {
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: limits.headerBytesMax }, (request, response) => {
     requests += 1;
     response.setHeader('X-Toxiproxy-Server', `embedded/${versions.embedded}`);
     const id = requests.toString(32).padStart(REQUEST_ID_LENGTH, '0');
@@ -35,12 +35,14 @@ interface Manners {
 }
 
 async function answer(routes: readonly Route[], request: IncomingMessage, response: ServerResponse, manners: Manners): Promise<void> {
-  const path = (request.url ?? '/').replace(/[?#].*$/s, '');
-  const clean = posix.normalize(path);
-  if (clean !== path) return send(response.setHeader('Location', clean), { status: 301, body: '' });
-  const parts = decode(path)?.split('/');
-  if (parts === undefined) return send(response, { status: 400, contentType: PLAIN, body: '400 Bad Request' });
-  const match = find(routes, parts);
+  const target = (request.url ?? '/').replace(/^[a-z]+:\/\/[^/?]*/i, '');
+  const query = target.includes('?') ? target.slice(target.indexOf('?')) : '';
+  const path = decode(target.slice(0, target.length - query.length));
+  if (path === undefined) return send(response, { status: 400, contentType: PLAIN, body: '400 Bad Request' });
+  // Cleaned after decoding, as the original does: a name with a slash in it can be said in no way.
+  const clean = posix.normalize(path.startsWith('/') ? path : `/${path}`);
+  if (clean !== path) return send(response.setHeader('Location', encode(clean) + query), { status: 301, body: '' });
+  const match = find(routes, path.split('/'));
   if (match === undefined) return sendPlain(response, 404, '404 page not found\n');
   const handle = match.route.methods[request.method ?? ''];
   if (handle === undefined) return send(response, { status: 405, body: '' });
@@ -81,12 +83,15 @@ function find(routes: readonly Route[], parts: readonly string[]): Match | undef
   return undefined;
 }
 
+/** Undoes percent signs; bytes that are no UTF-8 become replacement characters. */
 function decode(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) return undefined;
+  const bytes = path.replace(/%(..)/g, (_sign, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+function encode(path: string): string {
+  return encodeURI(path).replace(/[!*'()#?]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function isLocal(host: string | undefined): boolean {

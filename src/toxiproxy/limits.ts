@@ -2,6 +2,8 @@
 export const limits = {
   /** Bytes of one request body: a populate with ten thousand proxies is under two megabytes. */
   bodyBytesMax: 8 * 1024 * 1024,
+  /** Bytes of the headers of one request, the line with its path included (the figure of Toxiproxy 2.x). */
+  headerBytesMax: 1024 * 1024,
   /** Nesting of a JSON body; the API needs four levels. */
   jsonDepthMax: 100,
   /** Open connections of one proxy; more are closed on arrival. */

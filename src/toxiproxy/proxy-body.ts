@@ -36,14 +36,10 @@ function readInto<Kind extends Read>(read: Kind, node: JsonNode, go: GoNames, wi
     (key: string) =>
     (value: unknown): void =>
       void Object.assign(read, { [key]: value });
+  const inner = go === ITEM ? 'Proxy.' : '';
   const toxics = { key: 'toxics', type: 'array', goType: '[]toxics.ToxicWrapper', set: set('toxics') } as const;
-  const wrong = readFields(node, go, [
-    { key: 'name', type: 'string', set: set('name') },
-    { key: 'listen', type: 'string', set: set('listen') },
-    { key: 'upstream', type: 'string', set: set('upstream') },
-    { key: 'enabled', type: 'bool', set: set('enabled') },
-    ...(withToxics ? [toxics] : []),
-  ]);
+  const texts = ['name', 'listen', 'upstream'].map((key) => ({ key, goKey: inner + key, type: 'string', set: set(key) }) as const);
+  const wrong = readFields(node, go, [...texts, { key: 'enabled', type: 'bool', set: set('enabled') }, ...(withToxics ? [toxics] : [])]);
   if (wrong !== undefined) throw badBody(wrong);
   return read;
 }

@@ -39,6 +39,12 @@ export function routes(proxies: Proxies): readonly Route[] {
   return [...proxyRoutes(proxies), ...toxicRoutes(proxies), ...collectionRoutes(proxies), ...ownRoutes(proxies)];
 }
 
+/** An object by name, written by hand because JavaScript puts keys such as `7` before all others. */
+function allOf(proxies: Proxies): string {
+  const entries = proxies.all().map((proxy) => `${toJson(proxy.name)}:${toJson(proxy.describe())}`);
+  return `{${entries.join(',')}}`;
+}
+
 function proxyRoutes(proxies: Proxies): readonly Route[] {
   const update = async ({ names: [name = ''], body }: Call): Promise<Answer> => {
     proxies.get(name);
@@ -50,7 +56,7 @@ function proxyRoutes(proxies: Proxies): readonly Route[] {
     {
       path: '/proxies',
       methods: {
-        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.describe()]))),
+        GET: () => ({ status: 200, contentType: 'application/json', body: allOf(proxies) }),
         POST: async ({ body }) => json(201, (await proxies.create(readNewProxy(body))).describe()),
       },
     },

@@ -17,6 +17,19 @@ const LITERALS: Readonly<Record<string, readonly [string, JsonNode]>> = {
   n: ['null', { kind: 'null' }],
 };
 const UNICODE_DIGITS = 4;
+const SPACE = 0x20;
+const DELETE = 0x7f;
+const SHORT: Readonly<Record<number, string>> = {
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  39: "\\'",
+  92: '\\\\',
+};
 
 class Reader {
   readonly #text: string;
@@ -47,7 +60,7 @@ class Reader {
 
   #nested(read: () => JsonNode): JsonNode {
     this.#depth += 1;
-    if (this.#depth > limits.jsonDepthMax) throw new Error('exceeded max depth');
+    if (this.#depth > limits.jsonDepthMax) throw this.#invalid('exceeded max depth');
     this.#at += 1;
     const node = read();
     this.#depth -= 1;
@@ -94,7 +107,8 @@ class Reader {
       value += character === '\\' ? this.#escape() : character;
     }
     this.#at += 1;
-    return value;
+    // A lone surrogate becomes a replacement character.
+    return Buffer.from(value).toString();
   }
 
   #escape(): string {
@@ -158,8 +172,17 @@ class Reader {
   }
 
   #invalid(where: string): Error {
-    return new Error(`invalid character '${this.#peek()}' ${where}`);
+    return new Error(`invalid character '${quoted(this.#peek())}' ${where}`);
   }
+}
+
+/** A character as Go shows it between quotes. Go sees bytes, so of others than ASCII it shows the first byte, as if that were a character. */
+function quoted(character: string): string {
+  const code = Buffer.from(character)[0] ?? 0;
+  const short = SHORT[code];
+  if (short !== undefined) return short;
+  if (code < SPACE || code === DELETE) return `\\x${code.toString(16).padStart(2, '0')}`;
+  return String.fromCharCode(code);
 }
 
 function isDigit(character: string): boolean {

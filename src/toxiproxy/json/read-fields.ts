@@ -7,6 +7,8 @@ export interface Field {
   readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object' | 'array';
   /** How error messages call the type, where Go has another name. */
   readonly goType?: string;
+  /** How error messages call the key, where Go has it in an inner struct. */
+  readonly goKey?: string;
   set(value: string | boolean | number | JsonNode | readonly JsonNode[]): void;
 }
 
@@ -18,7 +20,8 @@ export interface GoNames {
   readonly type: string;
 }
 
-const SAFE_INTEGER = /^-?[0-9]{1,15}$/;
+const INTEGER = /^-?[0-9]+$/;
+const FLOAT32_DIGITS_MAX = 9;
 
 /**
  * Hands the values of an object to the fields, keys matched without regard to case, unknown keys and nulls skipped.
@@ -35,7 +38,7 @@ export function readFields(node: JsonNode, go: GoNames, fields: readonly Field[]
     if (field === undefined || value.kind === 'null') continue;
     const wrong = assign(field, value);
     if (wrong !== undefined)
-      first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.key} of type ${field.goType ?? field.type}`;
+      first ??= `json: cannot unmarshal ${wrong} into Go struct field ${go.prefix}${field.goKey ?? field.key} of type ${field.goType ?? field.type}`;
   }
   return first;
 }
@@ -52,8 +55,21 @@ function assign(field: Field, node: JsonNode): string | undefined {
 }
 
 function assignNumber(field: Field, text: string): string | undefined {
-  const fits = field.type === 'float32' || (field.type === 'int64' && SAFE_INTEGER.test(text));
-  if (fits) field.set(Number(text));
-  if (fits) return undefined;
-  return field.type === 'int64' ? `number ${text}` : 'number';
+  if (field.type !== 'float32' && field.type !== 'int64') return 'number';
+  // Adding zero makes -0 a 0. Whole numbers that a double cannot hold are refused, which Go's int64 could hold.
+  const value = field.type === 'float32' ? toFloat32(Number(text)) : Number(text) + 0;
+  const fits = field.type === 'float32' ? Number.isFinite(value) : INTEGER.test(text) && Number.isSafeInteger(value);
+  if (!fits) return `number ${text}`;
+  field.set(value);
+  return undefined;
+}
+
+/** What a float32 keeps of a number, written as short as it can be (0.2 stays 0.2, 0.123456789 becomes 0.12345679). */
+function toFloat32(value: number): number {
+  const kept = Math.fround(value) + 0;
+  for (let digits = 1; digits < FLOAT32_DIGITS_MAX; digits += 1) {
+    const short = Number(kept.toPrecision(digits));
+    if (Math.fround(short) === kept) return short;
+  }
+  return Number(kept.toPrecision(FLOAT32_DIGITS_MAX));
 }
