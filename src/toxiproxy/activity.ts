@@ -1,5 +1,5 @@
 import { limits } from './limits.js';
-import type { Stream } from './toxic.js';
+import type { Stream } from './stream.js';
 
 /** What `GET /activity` tells about one proxy, counted since its creation. */
 export interface ActivityReport {

@@ -2,10 +2,14 @@ import type { Socket } from 'node:net';
 import type { Activity } from './activity.js';
 import { limits } from './limits.js';
 import { Link } from './link.js';
-import type { StageHost } from './stage.js';
-import type { Stream, Toxic } from './toxic.js';
+import type { LinkHost } from './link.js';
+import type { Stream } from './stream.js';
+import { Tally } from './tally.js';
+import { isIn } from './toxic.js';
+import type { Toxic } from './toxic.js';
 
 const NOTHING = Buffer.alloc(0);
+const STREAMS: readonly Stream[] = ['upstream', 'downstream'];
 
 export interface ConnectionOptions {
   /** The accepted socket, paused. */
@@ -20,25 +24,22 @@ export interface ConnectionOptions {
   readonly gone: (connection: Connection) => void;
 }
 
-/** A client, the server it was joined to, and the two links between them. */
+/** A client, the server it was joined to, and the two links between them, which know each other through it. */
 export class Connection {
   readonly #sockets: readonly [client: Socket, server: Socket];
   readonly #links: Readonly<Record<Stream, Link>>;
+  readonly #activity: Activity;
+  readonly #tally = new Tally();
+  readonly #shared = new Map<object, unknown>();
   #touched = false;
 
   constructor({ client, server, seedKey, activity, toxics, gone }: ConnectionOptions) {
     this.#sockets = [client, server];
-    const host: Omit<StageHost, 'closeLink'> = {
-      seedKey,
-      touch: (toxicName) => {
-        activity.touch(toxicName, !this.#touched);
-        this.#touched = true;
-      },
-      resetConnection: () => this.#reset(),
-    };
+    this.#activity = activity;
+    const host = this.#host(seedKey);
     this.#links = {
-      upstream: new Link(client, server, host, (bytes) => activity.receive('upstream', bytes)),
-      downstream: new Link(server, client, host, (bytes) => activity.receive('downstream', bytes)),
+      upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
+      downstream: new Link({ stream: 'downstream', source: server, sink: client, host }),
     };
     let open = this.#sockets.length;
     for (const socket of this.#sockets) {
@@ -47,26 +48,65 @@ export class Connection {
         if (open === 0) gone(this);
       });
     }
-    for (const stream of ['upstream', 'downstream'] as const) {
-      this.#links[stream].start(toxics.filter((toxic) => toxic.stream === stream));
-    }
+    for (const stream of STREAMS) this.#links[stream].start(toxics.filter((toxic) => isIn(toxic, stream)));
     client.resume();
   }
 
-  link(stream: Stream): Link {
-    return this.#links[stream];
+  add(toxic: Toxic): void {
+    for (const link of this.#linksOf(toxic)) link.add(toxic);
+  }
+
+  /** The settings of the toxic have changed. */
+  update(toxic: Toxic): void {
+    for (const link of this.#linksOf(toxic)) link.update(toxic);
+  }
+
+  remove(toxic: Toxic): void {
+    for (const link of this.#linksOf(toxic)) link.remove(toxic);
   }
 
   /** Closes both sockets now; what has not been sent is lost. */
   destroy(): void {
-    this.#links.upstream.discard();
-    this.#links.downstream.discard();
+    this.#discard();
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #reset(): void {
+  #host(seedKey: string): LinkHost {
+    return {
+      seedKey,
+      talk: this.#tally,
+      received: (stream, bytes) => {
+        this.#activity.receive(stream, bytes);
+        this.#tally.receive(stream, bytes);
+      },
+      fired: (toxic, _did, _bytes, isFirst) => {
+        if (!isFirst) return;
+        this.#activity.touch(toxic.name, !this.#touched);
+        this.#touched = true;
+      },
+      shared: (key, make) => this.#share(key, make),
+      wake: (stream) => this.#links[stream].wake(),
+      severConnection: () => this.destroy(),
+      resetConnection: () => this.#reset(),
+    };
+  }
+
+  #linksOf(toxic: Toxic): readonly Link[] {
+    return STREAMS.filter((stream) => isIn(toxic, stream)).map((stream) => this.#links[stream]);
+  }
+
+  #share<State>(key: object, make: () => State): State {
+    if (!this.#shared.has(key)) this.#shared.set(key, make());
+    return this.#shared.get(key) as State;
+  }
+
+  #discard(): void {
     this.#links.upstream.discard();
     this.#links.downstream.discard();
+  }
+
+  #reset(): void {
+    this.#discard();
     for (const socket of this.#sockets) resetSoon(socket);
   }
 }

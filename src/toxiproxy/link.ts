@@ -1,26 +1,39 @@
 import type { Socket } from 'node:net';
 import { limits } from './limits.js';
 import { Stage } from './stage.js';
-import type { Outlet, StageHost } from './stage.js';
+import type { Outlet, StageHost } from './stage-host.js';
+import type { Stream } from './stream.js';
 import type { Toxic } from './toxic.js';
 import type { Chunk } from './toxics/toxic-kind.js';
+
+/** What a link tells its connection. */
+export interface LinkHost extends Omit<StageHost, 'closeLink'> {
+  received(stream: Stream, bytes: number): void;
+}
+
+export interface LinkOptions {
+  readonly stream: Stream;
+  readonly source: Socket;
+  readonly sink: Socket;
+  readonly host: LinkHost;
+}
 
 /** One direction of a connection: source socket → a stage for each toxic, in order of creation → sink socket. */
 export class Link {
   readonly #source: Socket;
   readonly #sink: Socket;
-  readonly #host: Omit<StageHost, 'closeLink'>;
-  readonly #received: (bytes: number) => void;
+  readonly #host: LinkHost;
+  readonly #stream: Stream;
   readonly #outlet: Outlet;
   #stages: Stage[] = [];
   #ended = false;
   #closed = false;
 
-  constructor(source: Socket, sink: Socket, host: Omit<StageHost, 'closeLink'>, received: (bytes: number) => void) {
+  constructor({ stream, source, sink, host }: LinkOptions) {
+    this.#stream = stream;
     this.#source = source;
     this.#sink = sink;
     this.#host = host;
-    this.#received = received;
     this.#outlet = {
       hasRoom: () => this.#closed || !sink.writableNeedDrain,
       push: (chunk) => void this.#write(chunk.bytes),
@@ -40,7 +53,7 @@ export class Link {
   add(toxic: Toxic): void {
     if (this.#closed) return;
     const host: StageHost = { ...this.#host, closeLink: () => this.close() };
-    const stage = new Stage(toxic, host, this.#outlet, () => this.#wakeSource());
+    const stage = new Stage({ toxic, stream: this.#stream, host, next: this.#outlet, wakePrevious: () => this.#wakeSource() });
     const last = this.#stages.at(-1);
     this.#stages.push(stage);
     if (last !== undefined) {
@@ -61,6 +74,11 @@ export class Link {
     if (stage !== undefined) this.#unhook(stage);
     if (toxic.kind.removalEndsLinks === true) this.close();
     this.#wakeSource();
+  }
+
+  /** Asks every toxic again. */
+  wake(): void {
+    for (const stage of this.#stages) stage.run();
   }
 
   /** Ends the link: what was handed on is delivered, then the sink is closed; the other direction ends with it. */
@@ -94,14 +112,14 @@ export class Link {
   }
 
   #take(bytes: Buffer): void {
-    this.#received(bytes.length);
+    this.#host.received(this.#stream, bytes.length);
     if (this.#closed) return;
     const first = this.#stages[0];
     if (first === undefined) {
       if (!this.#write(bytes)) this.#source.pause();
       return;
     }
-    first.push({ bytes, arrivedMillis: performance.now() } satisfies Chunk);
+    first.push({ bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn } satisfies Chunk);
     if (!this.#hasRoom()) this.#source.pause();
   }
 

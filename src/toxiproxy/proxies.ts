@@ -3,7 +3,7 @@ import type { JsonNode } from './json/json-node.js';
 import { Proxy } from './proxy.js';
 import type { ProxyInput, ProxySettings } from './proxy.js';
 import { planToxics } from './toxic-plan.js';
-import type { ToxicPlan } from './toxic-plan.js';
+import type { ToxicPlan } from './toxic.js';
 
 /** A proxy to be created. */
 export interface NewProxy extends ProxyInput {

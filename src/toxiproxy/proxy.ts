@@ -6,9 +6,9 @@ import { ApiError } from './api-error.js';
 import { Connection } from './connection.js';
 import { limits } from './limits.js';
 import { isAsPlanned } from './toxic-plan.js';
-import type { ToxicPlan } from './toxic-plan.js';
+import type { Stream } from './stream.js';
 import { describeToxic } from './toxic.js';
-import type { Stream, Toxic } from './toxic.js';
+import type { Toxic, ToxicPlan } from './toxic.js';
 
 /** What all proxies of a server share. */
 export interface ProxySettings {
@@ -116,9 +116,10 @@ export class Proxy {
 
   /** Puts a checked toxic, whose name is free, on the proxy and its open connections. */
   install(plan: ToxicPlan): Toxic {
-    const toxic: Toxic = { ...plan, attributes: { ...plan.attributes }, generation: this.#nextGeneration(plan.name) };
+    const generation = this.#nextGeneration(plan.name);
+    const toxic: Toxic = { ...plan, attributes: { ...plan.attributes }, generation, counts: {} };
     this.#toxics = [...this.#toxics, toxic];
-    for (const connection of this.#connections) connection.link(toxic.stream).add(toxic);
+    for (const connection of this.#connections) connection.add(toxic);
     return toxic;
   }
 
@@ -135,12 +136,12 @@ export class Proxy {
 
   /** Tells the connections that the record of the toxic was changed. */
   updateToxic(toxic: Toxic): void {
-    for (const connection of this.#connections) connection.link(toxic.stream).update(toxic);
+    for (const connection of this.#connections) connection.update(toxic);
   }
 
   removeToxic(toxic: Toxic): void {
     this.#toxics = this.#toxics.filter((other) => other !== toxic);
-    for (const connection of this.#connections) connection.link(toxic.stream).remove(toxic);
+    for (const connection of this.#connections) connection.remove(toxic);
   }
 
   /** The API's picture, keys in wire order. `Logger` is a slip of the original that clients see. */

@@ -1,37 +1,33 @@
-import { limits } from './limits.js';
+import { Alarm } from './alarm.js';
+import { didOf } from './did.js';
 import { seeded } from './seeded.js';
+import type { Outlet, StageHost } from './stage-host.js';
+import type { Stream } from './stream.js';
 import type { Toxic } from './toxic.js';
-import type { Affect, Chunk, Item, Step } from './toxics/toxic-kind.js';
+import type { Affect, Chunk, Item, Loss, Step } from './toxics/toxic-kind.js';
 
 // One toxic in one direction of one connection: a queue, at most one timer, and the loop that asks the toxic what to do.
 // Bytes are pushed in by the stage before and pushed on to the stage after; `hasRoom` is the credit that keeps a fast
 // sender from filling memory. Everything is synchronous, so adding, changing and removing a toxic never waits for traffic.
 
-/** Where a stage hands its chunks: the next stage, or the socket. */
-export interface Outlet {
-  hasRoom(): boolean;
-  /** Takes the chunk even without room, so that an interrupted stage can always be emptied. */
-  push(chunk: Chunk): void;
-  end(): void;
+export interface StageOptions {
+  readonly toxic: Toxic;
+  readonly stream: Stream;
+  readonly host: StageHost;
+  readonly next: Outlet;
+  /** Called when room has come free. */
+  readonly wakePrevious: () => void;
 }
 
-/** What a stage tells its connection. */
-export interface StageHost {
-  /** Names this connection in the seed of its draws. */
-  readonly seedKey: string;
-  touch(toxicName: string): void;
-  /** Nothing more will be handed on; what was handed on is still delivered. */
-  closeLink(): void;
-  resetConnection(): void;
-}
+type Ending = 'close' | 'sever' | 'reset';
 
 const PASSES: Affect = { decide: (item) => (item === 'idle' ? { kind: 'hold' } : { kind: 'pass' }) };
 
 export class Stage implements Outlet {
   readonly toxic: Toxic;
   next: Outlet;
-  /** Called when room has come free. */
   wakePrevious: () => void;
+  readonly #stream: Stream;
   readonly #host: StageHost;
   readonly #affect: Affect;
   readonly #draw: number;
@@ -44,17 +40,17 @@ export class Stage implements Outlet {
   #decided: Step | undefined;
   #begun = false;
   #touched = false;
-  #timer: NodeJS.Timeout | undefined;
-  #timerMillis = 0;
+  readonly #alarm = new Alarm(() => this.run());
 
-  constructor(toxic: Toxic, host: StageHost, next: Outlet, wakePrevious: () => void) {
-    const key = `${host.seedKey}/${toxic.stream}/${toxic.name}/${toxic.generation}`;
+  constructor({ toxic, stream, host, next, wakePrevious }: StageOptions) {
     this.toxic = toxic;
     this.next = next;
     this.wakePrevious = wakePrevious;
+    this.#stream = stream;
     this.#host = host;
-    this.#draw = seeded(`${key}/toxicity`)();
-    this.#affect = toxic.kind.affect(toxic.attributes, seeded(`${key}/values`), performance.now());
+    // The same draw in both directions, so that a toxic of both affects a connection wholly or not at all.
+    this.#draw = seeded(`${this.#key()}/toxicity`)();
+    this.#affect = this.#begin();
   }
 
   get queuedBytes(): number {
@@ -94,35 +90,57 @@ export class Stage implements Outlet {
 
   /** The toxic was changed: the chunk in hand goes on at once, the rest follows the new setting. */
   restart(): void {
-    this.#stopTimer();
+    this.#alarm.stop();
     this.#decided = undefined;
     this.#affect.restart?.(performance.now());
     this.#touched = false;
     const head = this.#queue[0];
-    if (head !== undefined && this.#begun) this.next.push(this.#shift(head));
+    if (head !== undefined && this.#begun && this.toxic.kind.holdsThroughUpdate !== true) this.next.push(this.#shift(head));
     this.run();
+    if (head !== undefined && this.hasRoom()) this.wakePrevious();
   }
 
   /** The toxic was removed: all that was queued goes on at once, in order. The caller then unhooks this stage. */
   release(): void {
-    this.#stopTimer();
     if (this.#done) return;
     // Room that comes free on the way must not wake anyone: what comes after would overtake what is queued.
     this.#running = true;
-    const verdict = this.#affect.removed?.() ?? 'nothing';
-    for (const chunk of this.#queue) this.next.push(chunk);
+    const loss = this.#pour();
     const ending = this.#ending;
     this.stop();
-    if (verdict === 'reset') this.#host.resetConnection();
+    if (loss !== 'nothing') this.#endAs(loss);
     else if (ending) this.next.end();
   }
 
   /** Forgets everything. */
   stop(): void {
-    this.#stopTimer();
+    this.#alarm.stop();
     this.#done = true;
     this.#queue = [];
     this.#queuedBytes = 0;
+  }
+
+  #key(): string {
+    const { stream, name, generation } = this.toxic;
+    return `${this.#host.seedKey}/${stream}/${name}/${generation}`;
+  }
+
+  #begin(): Affect {
+    const { toxic } = this;
+    const { talk, shared, wake } = this.#host;
+    const direction = this.#stream === toxic.stream ? '' : `/${this.#stream}`;
+    const draw = seeded(`${this.#key()}/values${direction}`);
+    const { counts } = toxic;
+    return toxic.kind.affect(toxic.attributes, { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake });
+  }
+
+  /** Hands on all that the toxic and its queue hold. */
+  #pour(): Loss {
+    this.#alarm.stop();
+    const loss = this.#affect.removed?.() ?? 'nothing';
+    for (const bytes of this.#affect.kept?.() ?? []) this.next.push(this.#chunkOf(bytes));
+    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) this.next.push(this.#shift(head));
+    return loss;
   }
 
   #head(): Item {
@@ -133,65 +151,85 @@ export class Stage implements Outlet {
   #take(): boolean {
     const item = this.#head();
     const affect = this.#draw < this.toxic.toxicity ? this.#affect : PASSES;
-    const step = this.#decided ?? affect.decide(item, performance.now());
-    if (item === 'idle') return this.#idle(step);
-    if (step.kind !== 'pass') this.#touch();
-    if (item === 'end') return this.#finish(step);
-    return this.#deal(item, step);
+    const now = performance.now();
+    const deadline = affect.deadlineMillis;
+    if (deadline !== undefined) {
+      if (now >= deadline) return this.#deal(item, { kind: 'sever' });
+      this.#alarm.set(deadline);
+    }
+    return this.#deal(item, this.#decided ?? affect.decide(item, now));
   }
 
-  #idle(step: Step): boolean {
-    if (step.kind === 'wait') this.#wait(step.untilMillis);
-    if (step.kind !== 'close' && step.kind !== 'reset') return false;
-    this.#touch();
-    return this.#give(step.kind);
+  #deal(item: Item, step: Step): boolean {
+    this.#note(item, step);
+    switch (step.kind) {
+      case 'close':
+      case 'sever':
+      case 'reset':
+        this.stop();
+        this.#endAs(step.kind);
+        return false;
+      case 'wait':
+        this.#alarm.set(step.untilMillis);
+        this.#begun ||= typeof item !== 'string';
+        return false;
+      case 'hold':
+        this.#begun ||= typeof item !== 'string';
+        return false;
+      case 'insert':
+        return this.#insert(step);
+      default:
+        return typeof item === 'string' ? this.#finish(item, step) : this.#move(item, step);
+    }
   }
 
-  #finish(step: Step): boolean {
-    if (step.kind === 'wait') this.#wait(step.untilMillis);
-    if (step.kind === 'close' || step.kind === 'reset') return this.#give(step.kind);
-    if (step.kind !== 'pass') return false;
+  #finish(item: 'end' | 'idle', step: Step): boolean {
+    if (item === 'idle' || step.kind !== 'pass') return false;
     this.stop();
     this.next.end();
     return false;
   }
 
-  #deal(chunk: Chunk, step: Step): boolean {
-    this.#decided = undefined;
-    switch (step.kind) {
-      case 'close':
-      case 'reset':
-        return this.#give(step.kind);
-      case 'drop':
-        this.#shift(chunk);
-        return true;
-      case 'hold':
-        this.#begun = true;
-        return false;
-      case 'wait':
-        this.#begun = true;
-        this.#wait(step.untilMillis);
-        return false;
-      default:
-        return this.#emit(chunk, step);
+  #move(chunk: Chunk, step: Step): boolean {
+    if (step.kind === 'drop' || step.kind === 'take') {
+      this.#shift(chunk);
+      return true;
     }
-  }
-
-  #emit(chunk: Chunk, step: Step): boolean {
     if (!this.next.hasRoom()) {
       this.#decided = step;
       return false;
     }
-    if (step.kind !== 'cut') {
-      this.next.push(this.#shift(chunk));
+    if (step.kind === 'cut') {
+      this.next.push(this.#cut(chunk, step.bytes));
       return true;
     }
-    const piece = chunk.bytes.subarray(0, step.bytes);
-    chunk.bytes = chunk.bytes.subarray(step.bytes);
-    this.#queuedBytes -= piece.length;
-    this.#begun = true;
-    this.next.push({ bytes: piece, arrivedMillis: chunk.arrivedMillis });
+    this.#shift(chunk);
+    if (step.kind === 'replace') chunk.bytes = step.bytes;
+    this.next.push(chunk);
     return true;
+  }
+
+  #insert(step: Step & { readonly kind: 'insert' }): boolean {
+    if (!this.next.hasRoom()) {
+      this.#decided = step;
+      return false;
+    }
+    this.#decided = undefined;
+    this.next.push(this.#chunkOf(step.bytes));
+    return true;
+  }
+
+  #cut(chunk: Chunk, bytes: number): Chunk {
+    const piece = chunk.bytes.subarray(0, bytes);
+    chunk.bytes = chunk.bytes.subarray(bytes);
+    this.#queuedBytes -= bytes;
+    this.#begun = true;
+    this.#decided = undefined;
+    return { bytes: piece, arrivedMillis: chunk.arrivedMillis, turn: chunk.turn };
+  }
+
+  #chunkOf(bytes: Buffer): Chunk {
+    return { bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn };
   }
 
   /** Takes the first chunk off; the next item is a new one to the toxic. */
@@ -204,33 +242,18 @@ export class Stage implements Outlet {
     return chunk;
   }
 
-  #give(up: 'close' | 'reset'): boolean {
-    this.stop();
-    if (up === 'reset') this.#host.resetConnection();
+  #endAs(ending: Ending): void {
+    if (ending === 'reset') this.#host.resetConnection();
+    else if (ending === 'sever') this.#host.severConnection();
     else this.#host.closeLink();
-    return false;
   }
 
-  #touch(): void {
-    if (this.#touched) return;
+  /** Tells the connection when the toxic does something, once for an item, and again when that is the end of the connection. */
+  #note(item: Item, step: Step): void {
+    const did = didOf(item, step);
+    const isEnding = did === 'closed' || did === 'reset';
+    if (did === undefined || (this.#touched && !isEnding)) return;
+    this.#host.fired(this.toxic, did, typeof item === 'string' ? 0 : item.bytes.length, !this.#touched);
     this.#touched = true;
-    this.#host.touch(this.toxic.name);
-  }
-
-  #wait(untilMillis: number): void {
-    if (this.#timer !== undefined && this.#timerMillis <= untilMillis) return;
-    this.#stopTimer();
-    // Rounded up, because Node's timers may fire almost a millisecond early; the toxic is asked again in any case.
-    const millis = Math.min(limits.timerMillisMax, Math.max(1, Math.ceil(untilMillis - performance.now())));
-    this.#timerMillis = untilMillis;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.run();
-    }, millis);
-  }
-
-  #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 }

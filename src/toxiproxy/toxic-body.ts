@@ -3,7 +3,7 @@ import { badBody, parseBody } from './body.js';
 import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { Proxy } from './proxy.js';
-import { planToxic, readAttributes } from './toxic-plan.js';
+import { checkChoices, planToxic, readAttributes } from './toxic-plan.js';
 import type { Toxic } from './toxic.js';
 
 const UPDATE = { prefix: '.', type: 'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }' };
@@ -13,10 +13,11 @@ export function createToxic(proxy: Proxy, body: string): Toxic {
   return proxy.install(planToxic(parseBody(body), (name) => proxy.toxics.some((other) => other.name === name)));
 }
 
-/** Changes `attributes` key by key and `toxicity`; fields read before a wrong one stay changed. @throws ApiError 400 or 404 */
+/** Changes `attributes` key by key and `toxicity`; whole numbers beside a value of a wrong type stay changed. @throws ApiError 400 or 404 */
 export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
   const toxic = getToxic(proxy, name);
   const node = parseBody(body);
+  const attributes = { ...toxic.attributes };
   let toxicity = toxic.toxicity;
   let wrongAttribute: string | undefined;
   const wrong = readFields(node, UPDATE, [
@@ -24,10 +25,12 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       key: 'attributes',
       type: 'object',
       goType: `toxics.${toxic.kind.goName}`,
-      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, toxic.attributes)),
+      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, attributes)),
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
   ]);
+  checkChoices(toxic.kind, attributes);
+  Object.assign(toxic.attributes, attributes);
   const message = wrongAttribute ?? wrong;
   if (message !== undefined) throw badBody(message);
   toxic.toxicity = toxicity;

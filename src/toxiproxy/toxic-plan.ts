@@ -5,11 +5,11 @@ import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { Field } from './json/read-fields.js';
 import { describeToxic } from './toxic.js';
-import type { Stream, Toxic } from './toxic.js';
+import type { Stream } from './stream.js';
+import type { ToxicPlan } from './toxic.js';
+import { attribute } from './toxics/toxic-kind.js';
+import type { Attributes, ToxicKind } from './toxics/toxic-kind.js';
 import { toxicKinds } from './toxics/toxic-kinds.js';
-
-/** A toxic as asked for, checked, and not yet on a proxy. */
-export type ToxicPlan = Omit<Toxic, 'generation'>;
 
 interface Wrapper {
   name: string;
@@ -30,6 +30,7 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean): Tox
   const attributes = Object.fromEntries(kind.attributes.map((key) => [key, 0]));
   const wrong = readAttributes(read.attributes, kind.goName, attributes);
   if (wrong !== undefined) throw badBody(wrong);
+  checkChoices(kind, attributes);
   return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes };
 }
 
@@ -54,6 +55,15 @@ export function isAsPlanned(toxic: ToxicPlan, plan: ToxicPlan): boolean {
 export function readAttributes(node: JsonNode, goName: string, into: Record<string, number>): string | undefined {
   const fields = Object.keys(into).map((key): Field => ({ key, type: 'int64', set: (value) => void (into[key] = value as number) }));
   return readFields(node, { prefix: `${goName}.attributes.`, type: goName }, fields);
+}
+
+/** @throws ApiError 400 when an attribute is none of its choices */
+export function checkChoices({ type, choices = {} }: ToxicKind, attributes: Attributes): void {
+  for (const [name, names] of Object.entries(choices)) {
+    if (names[attribute(attributes, name)] !== undefined) continue;
+    const list = names.map((choice, number) => `${number} (${choice})`).join(', ');
+    throw new ApiError(400, `attribute ${name} of ${type} was invalid, can be ${list}`);
+  }
 }
 
 function readWrapper(node: JsonNode): Wrapper {

@@ -1,6 +1,22 @@
 import { Bed } from './conformance/bed.js';
 import { startToxiproxy } from './index.js';
 import type { ToxiproxyOptions, ToxiproxyServer } from './index.js';
+import { seeded } from './seeded.js';
+import type { Site } from './toxics/toxic-kind.js';
+
+/** A place for a toxic to work without a connection. */
+export function siteOf(seed: string): Site {
+  const talk = { turn: 0, isAsking: false, received: { upstream: 0, downstream: 0 } };
+  return {
+    stream: 'upstream',
+    draw: seeded(seed),
+    beganMillis: 0,
+    talk,
+    counts: {},
+    shared: (_key, make) => make(),
+    wake: () => undefined,
+  };
+}
 
 /** What the API answered. */
 export interface Reply<Body> {

@@ -10,7 +10,7 @@ export const latency: ToxicKind = {
   attributes: ['latency', 'jitter'],
   queueChunksMax: limits.latencyChunksMax,
   queueBytesMax: limits.latencyBytesMax,
-  affect: (attributes, draw) => new Delay(attributes, draw),
+  affect: (attributes, site) => new Delay(attributes, site.draw),
 };
 
 class Delay implements Affect {

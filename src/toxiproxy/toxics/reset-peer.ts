@@ -1,5 +1,5 @@
 import { attribute, drop, hold, oneChunk, reset } from './toxic-kind.js';
-import type { Affect, Attributes, Item, Step, ToxicKind } from './toxic-kind.js';
+import type { Affect, Attributes, Item, Loss, Step, ToxicKind } from './toxic-kind.js';
 
 /**
  * At the first data or end of stream in its direction, loses it, and `timeout` milliseconds later resets both sides.
@@ -28,7 +28,7 @@ class Reset implements Affect {
     return item === 'idle' || item === 'end' ? { kind: 'wait', untilMillis: this.#dueMillis } : drop;
   }
 
-  removed(): 'reset' | 'nothing' {
+  removed(): Loss {
     return this.#dueMillis === undefined ? 'nothing' : 'reset';
   }
 }

@@ -1,7 +1,7 @@
 // Goal: whatever its numbers, the slicer ends, and its pieces add up to the chunk.
 // Method: the pure decision, asked as a stage would ask it, over awkward pairs and lengths.
 import { expect } from 'chai';
-import { seeded } from '../seeded.js';
+import { siteOf } from '../trial.js';
 import { slicer } from './slicer.js';
 import type { Chunk } from './toxic-kind.js';
 
@@ -19,8 +19,8 @@ const PAIRS = [
 const LENGTHS = [1, 2, 3, 10, 100, 1000, 4096] as const;
 
 function pieces(length: number, average: number, variation: number): readonly number[] {
-  const affect = slicer.affect({ average_size: average, size_variation: variation, delay: 0 }, seeded('slices'), 0);
-  const chunk: Chunk = { bytes: Buffer.alloc(length), arrivedMillis: 0 };
+  const affect = slicer.affect({ average_size: average, size_variation: variation, delay: 0 }, siteOf('slices'));
+  const chunk: Chunk = { bytes: Buffer.alloc(length), arrivedMillis: 0, turn: 0 };
   const lengths: number[] = [];
   for (let step = affect.decide(chunk, 0); step.kind === 'cut'; step = affect.decide(chunk, 0)) {
     lengths.push(step.bytes);

@@ -11,7 +11,7 @@ export const slicer: ToxicKind = {
   goName: 'SlicerToxic',
   attributes: ['average_size', 'size_variation', 'delay'],
   ...oneChunk,
-  affect: (attributes, draw) => new Slices(attributes, draw),
+  affect: (attributes, site) => new Slices(attributes, site.draw),
 };
 
 class Slices implements Affect {

@@ -1,5 +1,5 @@
 import { attribute, close, drop, hold, oneChunk, pass } from './toxic-kind.js';
-import type { Affect, Attributes, Item, Step, ToxicKind } from './toxic-kind.js';
+import type { Affect, Attributes, Item, Loss, Step, ToxicKind } from './toxic-kind.js';
 
 /** Loses all data; after `timeout` milliseconds without data it ends the connection, or never when `timeout` is 0. Removing it ends every connection. */
 export const timeout: ToxicKind = {
@@ -8,12 +8,13 @@ export const timeout: ToxicKind = {
   attributes: ['timeout'],
   ...oneChunk,
   removalEndsLinks: true,
-  affect: (attributes, _draw, nowMillis) => new Silence(attributes, nowMillis),
+  affect: (attributes, site) => new Silence(attributes, site.beganMillis),
 };
 
 class Silence implements Affect {
   readonly #attributes: Attributes;
   #sinceMillis: number;
+  #hasLost = false;
 
   constructor(attributes: Attributes, nowMillis: number) {
     this.#attributes = attributes;
@@ -24,6 +25,7 @@ class Silence implements Affect {
     if (item === 'end') return pass;
     if (item !== 'idle') {
       this.#sinceMillis = nowMillis;
+      this.#hasLost = true;
       return drop;
     }
     const millis = attribute(this.#attributes, 'timeout');
@@ -34,5 +36,9 @@ class Silence implements Affect {
 
   restart(nowMillis: number): void {
     this.#sinceMillis = nowMillis;
+  }
+
+  removed(): Loss {
+    return this.#hasLost ? 'close' : 'nothing';
   }
 }

@@ -1,10 +1,13 @@
 import type { Draw } from '../seeded.js';
+import type { Stream } from '../stream.js';
 
 /** Bytes on their way through a link. A stage may shorten `bytes` and move `arrivedMillis`; the buffer itself is never written to. */
 export interface Chunk {
   bytes: Buffer;
   /** When the bytes came to the proxy, moved on by what earlier toxics made them wait. Milliseconds of the monotonic clock. */
   arrivedMillis: number;
+  /** The turn of the conversation in which the bytes came. @see Talk */
+  readonly turn: number;
 }
 
 /** What stands first in a stage: bytes, the end of the stream, or nothing yet. */
@@ -20,10 +23,18 @@ export type Step =
   | { readonly kind: 'wait'; readonly untilMillis: number }
   /** Keep the item until the toxic is changed or removed. */
   | { readonly kind: 'hold' }
+  /** Hand on these bytes in place of the chunk. */
+  | { readonly kind: 'replace'; readonly bytes: Buffer }
+  /** Hand on these bytes ahead of the item, and ask again about it. */
+  | { readonly kind: 'insert'; readonly bytes: Buffer }
+  /** The toxic keeps the chunk's bytes itself; they are not lost, because `kept` gives them back or a later step hands them on. */
+  | { readonly kind: 'take' }
   /** Lose the chunk. */
   | { readonly kind: 'drop' }
   /** End the link: everything handed on so far is delivered, then both sockets close. */
   | { readonly kind: 'close' }
+  /** Close both sockets at once; what a reader has not taken yet may be lost. */
+  | { readonly kind: 'sever' }
   /** Close both sockets with a TCP reset. */
   | { readonly kind: 'reset' };
 
@@ -36,15 +47,47 @@ export const reset: Step = { kind: 'reset' };
 /** The attributes of an installed toxic, whole numbers by wire name. They change in place when the toxic is updated. */
 export type Attributes = Readonly<Record<string, number>>;
 
+/** The conversation on a connection, both directions together. */
+export interface Talk {
+  /** How often the client has begun to speak: 1 from its first byte on, 2 when it speaks again after the server did. */
+  readonly turn: number;
+  /** Whether the client has spoken in this turn and the server has not. */
+  readonly isAsking: boolean;
+  /** Bytes that came to the proxy so far, by direction. */
+  readonly received: Readonly<Record<Stream, number>>;
+}
+
+/** Where a toxic is at work: one direction of one connection, and what it may know and do beyond that. */
+export interface Site {
+  readonly stream: Stream;
+  readonly draw: Draw;
+  /** When the work began, on the monotonic clock. */
+  readonly beganMillis: number;
+  readonly talk: Talk;
+  /** What the toxic has counted over all connections, by name; it may write there. */
+  readonly counts: Record<string, number>;
+  /** State that all who name the same key share on this connection, in both directions; made by the first who asks. */
+  shared<State>(key: object, make: () => State): State;
+  /** Asks the toxics of that direction again, because something that they share has changed. */
+  wake(stream: Stream): void;
+}
+
 /** A toxic at work in one direction of one connection. */
 export interface Affect {
   /** Decides about the first item. Asked again after every wait, arrival and change; must be cheap. */
   decide(item: Item, nowMillis: number): Step;
-  /** The attributes have changed; the chunk that was being held has been handed on. */
+  /** When the connection is severed whatever else is going on, even while a reader does not read. */
+  readonly deadlineMillis?: number;
+  /** The attributes have changed; the chunk that was being held has been handed on, unless the kind holds through updates. */
   restart?(nowMillis: number): void;
-  /** The toxic is being removed. Says whether this connection must be reset, because bytes were lost. */
-  removed?(): 'reset' | 'nothing';
+  /** Bytes taken by `take` and not handed on yet, given back in order because the work ends. */
+  kept?(): readonly Buffer[];
+  /** The work ends. Says whether this connection must end, because bytes were lost. */
+  removed?(): Loss;
 }
+
+/** How a connection ends that lost bytes to a toxic which is now gone. */
+export type Loss = 'close' | 'reset' | 'nothing';
 
 /** One type of toxic. */
 export interface ToxicKind {
@@ -54,13 +97,19 @@ export interface ToxicKind {
   readonly goName: string;
   /** Attribute names in the order of the wire, all whole numbers with default 0. */
   readonly attributes: readonly string[];
+  /** The numbers that an attribute may have, as the names of 0, 1, 2 …; other attributes may have any. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** The directions that it works in, if not just the one of its stream. */
+  readonly reach?: readonly Stream[];
+  /** An update hands nothing on. */
+  readonly holdsThroughUpdate?: boolean;
   /** Chunks and bytes that may queue before the sender is paused. */
   readonly queueChunksMax: number;
   /** @see queueChunksMax */
   readonly queueBytesMax: number;
   /** Removing the toxic ends every connection of the proxy, even those it did not touch (as Toxiproxy does for `timeout`). */
   readonly removalEndsLinks?: boolean;
-  affect(attributes: Attributes, draw: Draw, nowMillis: number): Affect;
+  affect(attributes: Attributes, site: Site): Affect;
 }
 
 /** The queue of a kind that holds no more than the chunk in hand. */

@@ -1,14 +1,22 @@
 import { bandwidth } from './bandwidth.js';
+import { corrupt } from './corrupt.js';
+import { dropResponse } from './drop-response.js';
 import { latency } from './latency.js';
 import { limitData } from './limit-data.js';
+import { limitTime } from './limit-time.js';
 import { noop } from './noop.js';
+import { partition } from './partition.js';
 import { resetPeer } from './reset-peer.js';
 import { slicer } from './slicer.js';
 import { slowClose } from './slow-close.js';
+import { slowOpen } from './slow-open.js';
 import { timeout } from './timeout.js';
 import type { ToxicKind } from './toxic-kind.js';
 
+/** The kinds that Toxiproxy 2.12 knows. */
+const original: readonly ToxicKind[] = [bandwidth, latency, limitData, noop, resetPeer, slicer, slowClose, timeout];
+/** The kinds that only this server knows. */
+const own: readonly ToxicKind[] = [corrupt, dropResponse, limitTime, partition, slowOpen];
+
 /** Every type of toxic, by its name on the wire. */
-export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map(
-  [bandwidth, latency, limitData, noop, resetPeer, slicer, slowClose, timeout].map((kind) => [kind.type, kind]),
-);
+export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map([...original, ...own].map((kind) => [kind.type, kind]));

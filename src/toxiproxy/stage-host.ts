@@ -1,0 +1,24 @@
+import type { Did } from './did.js';
+import type { Toxic } from './toxic.js';
+import type { Chunk, Site, Talk } from './toxics/toxic-kind.js';
+
+/** Where a stage hands its chunks: the next stage, or the socket. */
+export interface Outlet {
+  hasRoom(): boolean;
+  /** Takes the chunk even without room, so that an interrupted stage can always be emptied. */
+  push(chunk: Chunk): void;
+  end(): void;
+}
+
+/** What a stage asks of its connection, and tells it. */
+export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
+  /** Names this connection in the seed of its draws. */
+  readonly seedKey: string;
+  readonly talk: Talk;
+  /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */
+  fired(toxic: Toxic, did: Did, bytes: number, isFirst: boolean): void;
+  /** Nothing more will be handed on; what was handed on is still delivered. */
+  closeLink(): void;
+  severConnection(): void;
+  resetConnection(): void;
+}

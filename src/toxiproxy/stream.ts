@@ -1,0 +1,2 @@
+/** From the client to the server, or back. */
+export type Stream = 'upstream' | 'downstream';
