@@ -3,6 +3,7 @@
 import { expect } from 'chai';
 import { pause, dial, Upstream } from './conformance/peer.js';
 import { Proxy } from './proxy.js';
+import { always } from './schedule.js';
 import { hold, oneChunk, pass } from './toxics/toxic-kind.js';
 import type { Affect, ToxicKind } from './toxics/toxic-kind.js';
 
@@ -57,7 +58,15 @@ describe('a toxic that knows both directions', function () {
       { seed: '0', allowExternal: false },
     );
     await proxy.start();
-    const toxic = proxy.install({ name: 'clerk', kind: clerk, stream: 'upstream', streamText: 'upstream', toxicity: 1, attributes: {} });
+    const toxic = proxy.install({
+      name: 'clerk',
+      kind: clerk,
+      stream: 'upstream',
+      streamText: 'upstream',
+      toxicity: 1,
+      attributes: {},
+      schedule: always,
+    });
     const near = await dial(proxy.input.listen);
     near.socket.write('please');
     await pause(20);

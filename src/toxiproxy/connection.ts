@@ -16,8 +16,10 @@ export interface ConnectionOptions {
   readonly client: Socket;
   /** The dialled socket, connected. */
   readonly server: Socket;
-  /** Names the connection in the seed of its draws. */
-  readonly seedKey: string;
+  /** The seed of its proxy's draws. */
+  readonly seed: string;
+  /** Which connection of its proxy this is, from 1. */
+  readonly ordinal: number;
   readonly activity: Activity;
   readonly toxics: readonly Toxic[];
   /** Called once, when both sockets are closed. */
@@ -33,10 +35,10 @@ export class Connection {
   readonly #shared = new Map<object, unknown>();
   #touched = false;
 
-  constructor({ client, server, seedKey, activity, toxics, gone }: ConnectionOptions) {
+  constructor({ client, server, seed, ordinal, activity, toxics, gone }: ConnectionOptions) {
     this.#sockets = [client, server];
     this.#activity = activity;
-    const host = this.#host(seedKey);
+    const host = this.#host(`${seed}/${ordinal}`, ordinal);
     this.#links = {
       upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
       downstream: new Link({ stream: 'downstream', source: server, sink: client, host }),
@@ -61,6 +63,11 @@ export class Connection {
     for (const link of this.#linksOf(toxic)) link.update(toxic);
   }
 
+  /** A window of the toxic's schedule may have begun or ended. */
+  reschedule(toxic: Toxic): void {
+    for (const link of this.#linksOf(toxic)) link.reschedule(toxic);
+  }
+
   remove(toxic: Toxic): void {
     for (const link of this.#linksOf(toxic)) link.remove(toxic);
   }
@@ -71,9 +78,10 @@ export class Connection {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  #host(seedKey: string): LinkHost {
+  #host(seedKey: string, ordinal: number): LinkHost {
     return {
       seedKey,
+      ordinal,
       talk: this.#tally,
       received: (stream, bytes) => {
         this.#activity.receive(stream, bytes);

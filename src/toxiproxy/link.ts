@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { limits } from './limits.js';
+import { always } from './schedule.js';
 import { Stage } from './stage.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
@@ -66,13 +67,19 @@ export class Link {
 
   /** The settings of the toxic have changed. */
   update(toxic: Toxic): void {
+    this.reschedule(toxic);
     this.#find(toxic)?.restart();
+  }
+
+  /** A window of the toxic's schedule may have begun or ended. */
+  reschedule(toxic: Toxic): void {
+    this.#find(toxic)?.reschedule();
   }
 
   remove(toxic: Toxic): void {
     const stage = this.#find(toxic);
     if (stage !== undefined) this.#unhook(stage);
-    if (toxic.kind.removalEndsLinks === true) this.close();
+    if (toxic.kind.removalEndsLinks === true && toxic.schedule === always) this.close();
     this.#wakeSource();
   }
 

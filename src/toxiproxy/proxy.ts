@@ -2,10 +2,12 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { Activity, forgetOldest } from './activity.js';
 import { formatAddress, parseAddress, resolveListen } from './address.js';
+import { Alarm } from './alarm.js';
 import { ApiError } from './api-error.js';
 import { Connection } from './connection.js';
 import { limits } from './limits.js';
 import { isAsPlanned } from './toxic-plan.js';
+import { always, nextEdge } from './schedule.js';
 import type { Stream } from './stream.js';
 import { describeToxic } from './toxic.js';
 import type { Toxic, ToxicPlan } from './toxic.js';
@@ -39,6 +41,7 @@ export class Proxy {
   readonly #settings: ProxySettings;
   readonly #connections = new Set<Connection>();
   readonly #dialling = new Set<Socket>();
+  readonly #alarms = new Map<Toxic, Alarm>();
   readonly #generations = new Map<string, number>();
   #listen: string;
   #upstream: string;
@@ -80,12 +83,14 @@ export class Proxy {
       throw new ApiError(500, error instanceof Error ? error.message : String(error));
     }
     this.#listen = formatAddress(boundAddress(this.#server));
+    for (const toxic of this.#toxics) this.#watch(toxic);
   }
 
   /** Stops listening, then closes every connection, at once. */
   stop(): void {
     this.#server?.close();
     this.#server = undefined;
+    for (const toxic of this.#toxics) this.#forget(toxic);
     this.activity.cutOpen(this.#connections.size + this.#dialling.size / 2);
     for (const connection of this.#connections) connection.destroy();
     for (const socket of this.#dialling) socket.destroy();
@@ -117,9 +122,17 @@ export class Proxy {
   /** Puts a checked toxic, whose name is free, on the proxy and its open connections. */
   install(plan: ToxicPlan): Toxic {
     const generation = this.#nextGeneration(plan.name);
-    const toxic: Toxic = { ...plan, attributes: { ...plan.attributes }, generation, counts: {} };
+    const toxic: Toxic = {
+      ...plan,
+      attributes: { ...plan.attributes },
+      generation,
+      counts: {},
+      createdMillis: performance.now(),
+      createdAfter: this.activity.connections,
+    };
     this.#toxics = [...this.#toxics, toxic];
     for (const connection of this.#connections) connection.add(toxic);
+    this.#watch(toxic);
     return toxic;
   }
 
@@ -137,16 +150,37 @@ export class Proxy {
   /** Tells the connections that the record of the toxic was changed. */
   updateToxic(toxic: Toxic): void {
     for (const connection of this.#connections) connection.update(toxic);
+    this.#watch(toxic);
   }
 
   removeToxic(toxic: Toxic): void {
     this.#toxics = this.#toxics.filter((other) => other !== toxic);
     for (const connection of this.#connections) connection.remove(toxic);
+    this.#forget(toxic);
   }
 
   /** The API's picture, keys in wire order. `Logger` is a slip of the original that clients see. */
   describe(): Record<string, unknown> {
     return { ...this.input, Logger: {}, toxics: this.toxics.map(describeToxic) };
+  }
+
+  /** Sees to it that the windows of its schedule begin and end, while there can be connections. */
+  #watch(toxic: Toxic): void {
+    this.#forget(toxic);
+    if (toxic.schedule === always || !this.enabled) return;
+    const edge = nextEdge(toxic.schedule, performance.now() - toxic.createdMillis);
+    if (edge === undefined) return;
+    const alarm = new Alarm(() => {
+      for (const connection of this.#connections) connection.reschedule(toxic);
+      this.#watch(toxic);
+    });
+    alarm.set(toxic.createdMillis + edge);
+    this.#alarms.set(toxic, alarm);
+  }
+
+  #forget(toxic: Toxic): void {
+    this.#alarms.get(toxic)?.stop();
+    this.#alarms.delete(toxic);
   }
 
   /** Numbers the toxics of one name, so that a new one draws anew. */
@@ -177,7 +211,7 @@ export class Proxy {
 
   #accept(client: Socket): void {
     this.activity.connections += 1;
-    const seedKey = `${this.#settings.seed}/${this.name}/${this.activity.connections}`;
+    const ordinal = this.activity.connections;
     const server = this.#dial();
     if (server === undefined) {
       client.destroy();
@@ -198,13 +232,14 @@ export class Proxy {
     server.once('connect', () => {
       server.off('close', fail);
       settle();
-      this.#join(client, server, seedKey);
+      this.#join(client, server, ordinal);
     });
   }
 
-  #join(client: Socket, server: Socket, seedKey: string): void {
+  #join(client: Socket, server: Socket, ordinal: number): void {
     const gone = (connection: Connection): void => void this.#connections.delete(connection);
-    this.#connections.add(new Connection({ client, server, seedKey, activity: this.activity, toxics: this.#toxics, gone }));
+    const seed = `${this.#settings.seed}/${this.name}`;
+    this.#connections.add(new Connection({ client, server, seed, ordinal, activity: this.activity, toxics: this.#toxics, gone }));
   }
 
   #dial(): Socket | undefined {

@@ -14,6 +14,8 @@ export interface Outlet {
 export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   /** Names this connection in the seed of its draws. */
   readonly seedKey: string;
+  /** Which connection of its proxy this is, from 1. */
+  readonly ordinal: number;
   readonly talk: Talk;
   /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */
   fired(toxic: Toxic, did: Did, bytes: number, isFirst: boolean): void;

@@ -3,6 +3,7 @@ import { didOf } from './did.js';
 import { seeded } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
+import { isScheduled } from './toxic.js';
 import type { Toxic } from './toxic.js';
 import type { Affect, Chunk, Item, Loss, Step } from './toxics/toxic-kind.js';
 
@@ -29,7 +30,9 @@ export class Stage implements Outlet {
   wakePrevious: () => void;
   readonly #stream: Stream;
   readonly #host: StageHost;
-  readonly #affect: Affect;
+  /** The toxic at work; undefined while its schedule says that it is not. */
+  #affect: Affect | undefined;
+  #beginnings = 0;
   readonly #draw: number;
   #queue: Chunk[] = [];
   #queuedBytes = 0;
@@ -50,7 +53,7 @@ export class Stage implements Outlet {
     this.#host = host;
     // The same draw in both directions, so that a toxic of both affects a connection wholly or not at all.
     this.#draw = seeded(`${this.#key()}/toxicity`)();
-    this.#affect = this.#begin();
+    if (this.#isScheduled()) this.#affect = this.#begin();
   }
 
   get queuedBytes(): number {
@@ -92,12 +95,33 @@ export class Stage implements Outlet {
   restart(): void {
     this.#alarm.stop();
     this.#decided = undefined;
-    this.#affect.restart?.(performance.now());
+    this.#affect?.restart?.(performance.now());
     this.#touched = false;
     const head = this.#queue[0];
     if (head !== undefined && this.#begun && this.toxic.kind.holdsThroughUpdate !== true) this.next.push(this.#shift(head));
     this.run();
     if (head !== undefined && this.hasRoom()) this.wakePrevious();
+  }
+
+  /** Begins or ends the work of the toxic, if its schedule says so: as when it is added, and as when it is removed. */
+  reschedule(): void {
+    if (this.#done || this.#isScheduled() === (this.#affect !== undefined)) return;
+    if (this.#affect === undefined) {
+      this.#affect = this.#begin();
+      this.run();
+      return;
+    }
+    this.#running = true;
+    const loss = this.#pour();
+    this.#affect = undefined;
+    this.#running = false;
+    if (loss === 'nothing') {
+      this.run();
+      this.wakePrevious();
+    } else {
+      this.stop();
+      this.#endAs(loss);
+    }
   }
 
   /** The toxic was removed: all that was queued goes on at once, in order. The caller then unhooks this stage. */
@@ -125,11 +149,17 @@ export class Stage implements Outlet {
     return `${this.#host.seedKey}/${stream}/${name}/${generation}`;
   }
 
+  #isScheduled(): boolean {
+    return isScheduled(this.toxic, this.#host.ordinal, performance.now());
+  }
+
   #begin(): Affect {
     const { toxic } = this;
     const { talk, shared, wake } = this.#host;
     const direction = this.#stream === toxic.stream ? '' : `/${this.#stream}`;
-    const draw = seeded(`${this.#key()}/values${direction}`);
+    const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
+    const draw = seeded(`${this.#key()}/values${direction}${time}`);
+    this.#beginnings += 1;
     const { counts } = toxic;
     return toxic.kind.affect(toxic.attributes, { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake });
   }
@@ -137,8 +167,8 @@ export class Stage implements Outlet {
   /** Hands on all that the toxic and its queue hold. */
   #pour(): Loss {
     this.#alarm.stop();
-    const loss = this.#affect.removed?.() ?? 'nothing';
-    for (const bytes of this.#affect.kept?.() ?? []) this.next.push(this.#chunkOf(bytes));
+    const loss = this.#affect?.removed?.() ?? 'nothing';
+    for (const bytes of this.#affect?.kept?.() ?? []) this.next.push(this.#chunkOf(bytes));
     for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) this.next.push(this.#shift(head));
     return loss;
   }
@@ -150,7 +180,7 @@ export class Stage implements Outlet {
   /** Deals with the first item as the toxic says. False when there is nothing more to do for now. */
   #take(): boolean {
     const item = this.#head();
-    const affect = this.#draw < this.toxic.toxicity ? this.#affect : PASSES;
+    const affect = (this.#draw < this.toxic.toxicity ? this.#affect : undefined) ?? PASSES;
     const now = performance.now();
     const deadline = affect.deadlineMillis;
     if (deadline !== undefined) {

@@ -3,7 +3,7 @@ import { badBody, parseBody } from './body.js';
 import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { Proxy } from './proxy.js';
-import { checkChoices, planToxic, readAttributes } from './toxic-plan.js';
+import { checkChoices, planToxic, readAttributes, scheduleReaders, settle } from './toxic-plan.js';
 import type { Toxic } from './toxic.js';
 
 const UPDATE = { prefix: '.', type: 'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }' };
@@ -13,11 +13,12 @@ export function createToxic(proxy: Proxy, body: string): Toxic {
   return proxy.install(planToxic(parseBody(body), (name) => proxy.toxics.some((other) => other.name === name)));
 }
 
-/** Changes `attributes` key by key and `toxicity`; whole numbers beside a value of a wrong type stay changed. @throws ApiError 400 or 404 */
+/** Changes `attributes` key by key, `toxicity` and the schedule; whole numbers beside a value of a wrong type stay changed. @throws ApiError 400 or 404 */
 export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
   const toxic = getToxic(proxy, name);
   const node = parseBody(body);
   const attributes = { ...toxic.attributes };
+  const schedule = { ...toxic.schedule };
   let toxicity = toxic.toxicity;
   let wrongAttribute: string | undefined;
   const wrong = readFields(node, UPDATE, [
@@ -28,11 +29,14 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, attributes)),
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
+    ...scheduleReaders(schedule),
   ]);
   checkChoices(toxic.kind, attributes);
+  settle(schedule);
   Object.assign(toxic.attributes, attributes);
   const message = wrongAttribute ?? wrong;
   if (message !== undefined) throw badBody(message);
+  toxic.schedule = settle(schedule);
   toxic.toxicity = toxicity;
   proxy.updateToxic(toxic);
   return toxic;

@@ -5,6 +5,8 @@ import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { Field } from './json/read-fields.js';
 import { describeToxic } from './toxic.js';
+import { always, checkSchedule, scheduleFields } from './schedule.js';
+import type { Schedule } from './schedule.js';
 import type { Stream } from './stream.js';
 import type { ToxicPlan } from './toxic.js';
 import { attribute } from './toxics/toxic-kind.js';
@@ -17,6 +19,7 @@ interface Wrapper {
   stream: string;
   toxicity: number;
   attributes: JsonNode;
+  readonly schedule: Record<keyof Schedule, number>;
 }
 
 /** Reads one toxic and checks it in Toxiproxy's order. @throws ApiError 400, or 409 when its name is taken */
@@ -31,7 +34,8 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean): Tox
   const wrong = readAttributes(read.attributes, kind.goName, attributes);
   if (wrong !== undefined) throw badBody(wrong);
   checkChoices(kind, attributes);
-  return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes };
+  const schedule = settle(read.schedule);
+  return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes, schedule };
 }
 
 /** Reads the toxics that a new proxy shall have. @param where is added to messages @throws ApiError as `planToxic` does */
@@ -57,6 +61,17 @@ export function readAttributes(node: JsonNode, goName: string, into: Record<stri
   return readFields(node, { prefix: `${goName}.attributes.`, type: goName }, fields);
 }
 
+/** The fields of a schedule, read into a record. */
+export function scheduleReaders(into: Record<keyof Schedule, number>): readonly Field[] {
+  return scheduleFields.map((key): Field => ({ key, type: 'int64', set: (value) => void (into[key] = value as number) }));
+}
+
+/** The schedule as read, once it is checked. @throws ApiError 400 */
+export function settle(read: Schedule): Schedule {
+  checkSchedule(read);
+  return scheduleFields.every((field) => read[field] === 0) ? always : read;
+}
+
 /** @throws ApiError 400 when an attribute is none of its choices */
 export function checkChoices({ type, choices = {} }: ToxicKind, attributes: Attributes): void {
   for (const [name, names] of Object.entries(choices)) {
@@ -67,7 +82,7 @@ export function checkChoices({ type, choices = {} }: ToxicKind, attributes: Attr
 }
 
 function readWrapper(node: JsonNode): Wrapper {
-  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: { kind: 'null' } };
+  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: { kind: 'null' }, schedule: { ...always } };
   const set =
     (key: keyof Wrapper) =>
     (value: unknown): void =>
@@ -78,6 +93,7 @@ function readWrapper(node: JsonNode): Wrapper {
     { key: 'stream', type: 'string', set: set('stream') },
     { key: 'toxicity', type: 'float32', set: set('toxicity') },
     { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: set('attributes') },
+    ...scheduleReaders(read.schedule),
   ]);
   if (wrong !== undefined) throw badBody(wrong);
   return read;

@@ -1,3 +1,5 @@
+import { always, describeSchedule, isForConnection, isTime } from './schedule.js';
+import type { Schedule } from './schedule.js';
 import type { Stream } from './stream.js';
 import type { ToxicKind } from './toxics/toxic-kind.js';
 
@@ -11,22 +13,33 @@ export interface Toxic {
   /** Share of connections that it affects, 0 to 1; other values are kept and mean never or always. */
   toxicity: number;
   readonly attributes: Record<string, number>;
+  schedule: Schedule;
   /** How many toxics of this name the proxy had before, so that one added anew draws anew. */
   readonly generation: number;
   /** What it has counted over all connections, by name. */
   readonly counts: Record<string, number>;
+  /** When it was put on its proxy, on the monotonic clock. */
+  readonly createdMillis: number;
+  /** How many connections its proxy had accepted by then. */
+  readonly createdAfter: number;
 }
 
 /** A toxic as asked for, checked, and not yet on a proxy. */
-export type ToxicPlan = Omit<Toxic, 'generation' | 'counts'>;
+export type ToxicPlan = Omit<Toxic, 'generation' | 'counts' | 'createdMillis' | 'createdAfter'>;
 
 /** Whether a toxic is at work in that direction. */
 export function isIn({ kind, stream }: Toxic, direction: Stream): boolean {
   return kind.reach === undefined ? stream === direction : kind.reach.includes(direction);
 }
 
+/** Whether its schedule lets it work now on that connection of its proxy. */
+export function isScheduled({ schedule, createdMillis, createdAfter }: Toxic, ordinal: number, nowMillis: number): boolean {
+  if (schedule === always) return true;
+  return isForConnection(schedule, ordinal - createdAfter) && isTime(schedule, nowMillis - createdMillis);
+}
+
 /** The API's picture of a toxic, keys in wire order. */
 export function describeToxic(toxic: ToxicPlan): Record<string, unknown> {
-  const { attributes, name, kind, streamText, toxicity } = toxic;
-  return { attributes: { ...attributes }, name, type: kind.type, stream: streamText, toxicity };
+  const { attributes, name, kind, streamText, toxicity, schedule } = toxic;
+  return { attributes: { ...attributes }, name, type: kind.type, stream: streamText, toxicity, ...describeSchedule(schedule) };
 }
