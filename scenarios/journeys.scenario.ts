@@ -2,6 +2,7 @@ import { walkLife } from '../generators/index.js';
 import { everyInvariant, journeysAreAccepted } from '../invariants/index.js';
 import type { Call, Errand, Plan, Scenario } from '../src/contract/index.js';
 import { type Draw, hashJson, type Json } from '../src/world/index.js';
+import { journeyOf } from './reference-journeys.js';
 import { referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { journeyExtras } from './systems/reference/journey-extras.js';
 import { reference } from './systems/reference/reference.js';
@@ -41,6 +42,7 @@ export function journeysScenario(journey: readonly Errand[]): Scenario {
         steps: [...calls, ...breaks],
       };
     },
+    journeys: () => [journeyOf('journeys', 'journey', journey)],
     configuration: { ...walk, journey: hashJson(0, journey as unknown as Json), length: journey.length },
     floors: { operations: Math.min(60, journey.length), acceptedPercent: 5, faultKinds: 0, unknownPercentMax: 10, mayIdle },
     runs: { sim: 400, real: 14 },

@@ -1,6 +1,6 @@
 import { crash, crashAtEffect, drawBreaks, lossyFaults, networkFaults, pause } from '../generators/index.js';
 import { acknowledgedWritesStay } from '../invariants/index.js';
-import type { Call, Scenario } from '../src/contract/index.js';
+import type { Call, Plan, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { pair } from './systems/pair/pair.js';
 
@@ -18,9 +18,41 @@ export const pairScenario: Scenario = {
     const breaks = drawBreaks(draw, { faults, topology: pair.topology({}), calls, intensity });
     return { schema: 1, scenario: 'pair', system: 'pair', seed, knobs: {}, steps: [...calls, ...breaks] };
   },
+  journeys: () => [journey],
   configuration: { calls: 12, lanes: 2, names: 5 },
   floors: { operations: 20, acceptedPercent: 30, faultKinds: 2, unknownPercentMax: 20 },
   runs: { sim: 300, real: 5 },
+};
+
+/** Written, read, written over, and deleted: patiently, since a sweep takes the first attempt away. */
+const journey: Plan = {
+  schema: 1,
+  scenario: 'pair',
+  system: 'pair',
+  seed: 'journey',
+  knobs: {},
+  steps: [
+    ['value.put', 'a'],
+    ['value.put', 'b'],
+    ['value.get', 'a'],
+    ['value.put', 'a'],
+    ['value.delete', 'b'],
+    ['value.put', 'b'],
+    ['value.delete', 'a'],
+  ].map(
+    ([op = '', name = ''], index): Call => ({
+      is: 'call',
+      id: `s${index + 1}`,
+      lane: 'walk',
+      op,
+      args: { name, value: index },
+      makes: null,
+      after: null,
+      attempts: 6,
+      timeout: 400_000,
+      rest: false,
+    }),
+  ),
 };
 
 function drawCalls(draw: Draw): readonly Call[] {

@@ -3,6 +3,7 @@ import { everyInvariant } from '../invariants/index.js';
 import type { Call, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { cards, chainPercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
+import { referenceJourneys } from './reference-journeys.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
 import { beginOf, type Level, lifeOf, type Stage } from './systems/reference/reference-life.js';
@@ -81,6 +82,7 @@ export const referenceScenario: Scenario = {
     };
     return { schema: 1, scenario: 'reference', system: 'reference', seed, knobs, steps: [...calls, ...breaks] };
   },
+  journeys: referenceJourneys,
   configuration: {
     ...walk,
     cards,

@@ -1,4 +1,4 @@
-import type { Break, Fault, Hand, LinkFault, Target, Topology } from '../../src/contract/index.js';
+import type { AimBounds, Aimed, Break, Fault, Hand, LinkFault, Place, Target, Topology } from '../../src/contract/index.js';
 import { type Draw, type Json, type Micros, type NodeId, pick } from '../../src/world/index.js';
 import { drawTarget } from './draw-target.js';
 
@@ -15,7 +15,17 @@ export interface LinkFaultOptions {
   /** Both ways: also on the link back, where there is one. */
   readonly bothWays: boolean;
   readonly lastsMax: Micros;
+  /** What it makes of a single thing that goes over a link; absent: it is not aimed. */
+  readonly aim?: (place: Place, bounds: AimBounds) => readonly LinkAim[];
 }
+
+export interface LinkAim extends Pick<Aimed, 'how' | 'lasts'> {
+  readonly stream: 'upstream' | 'downstream';
+  readonly strength: Json;
+}
+
+/** An instant: the microsecond of the place. */
+export const instant: Micros = 1;
 
 interface Args {
   readonly streams: readonly ('upstream' | 'downstream')[];
@@ -30,6 +40,7 @@ export function linkFault(options: LinkFaultOptions): Fault {
     weight: options.weight,
     draw: (draw, topology) => drawBreak(options, draw, topology),
     weaken: (broken) => shorter(broken),
+    aim: (place, bounds) => aimed(options, place, bounds),
     inject: (broken, on, topology) => hands(options, { broken, on, topology }, false),
     heal: (broken, on, topology) => hands(options, { broken, on, topology }, true),
   };
@@ -40,6 +51,20 @@ function drawBreak(options: LinkFaultOptions, draw: Draw, topology: Topology): P
   if (links.length === 0) return null;
   const args = { streams: options.streams(draw), strength: options.strength(draw) };
   return { on: drawEnds(draw, topology, links), args, lasts: lasting(draw, options.lastsMax) };
+}
+
+/** An answer goes back on the link of whoever asked. */
+function aimed({ links, aim }: LinkFaultOptions, place: Place, bounds: AimBounds): readonly Aimed[] {
+  const { node, peer, link, passing } = place;
+  if (aim === undefined || peer === null || passing === 'part' || (links !== 'any' && links !== link)) return [];
+  const on = passing === 'reply' ? [peer, node] : [node, peer];
+  return aim(place, bounds).map(({ how, lasts, stream, strength }) => ({
+    how,
+    on,
+    args: { streams: [stream], strength },
+
+    lasts,
+  }));
 }
 
 /** Pairs of roles are equally likely, whatever their sizes: a mesh of managers does not hide the one link of the client. */

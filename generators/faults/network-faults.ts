@@ -1,11 +1,13 @@
-import type { Fault } from '../../src/contract/index.js';
-import { type Draw, pick } from '../../src/world/index.js';
-import { linkFault } from './link-fault.js';
+import type { AimBounds, Fault, Place } from '../../src/contract/index.js';
+import { type Draw, type Micros, pick } from '../../src/world/index.js';
+import { instant, type LinkAim, linkFault } from './link-fault.js';
 
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 const oneStream = (draw: Draw): readonly ('upstream' | 'downstream')[] => [pick(draw, 'stream', ['upstream', 'downstream'] as const)];
 const upstream = (): readonly ('upstream' | 'downstream')[] => ['upstream'];
 const second = 1_000_000;
+/** Most by which the copy of a single message comes after it. */
+const once: Micros = 2 * second;
 
 /** The faults of links that Toxiproxy can make, and so both worlds. Lengths are drawn; the longest is longer than any lease or time-out of a small system. */
 export const networkFaults: readonly Fault[] = [
@@ -28,6 +30,7 @@ export const networkFaults: readonly Fault[] = [
     streams: oneStream,
     bothWays: false,
     lastsMax: 2 * second,
+    aim: onStreams('it is lost', () => instant),
   }),
   linkFault({
     name: 'partition-one-way',
@@ -38,6 +41,8 @@ export const networkFaults: readonly Fault[] = [
     streams: upstream,
     bothWays: false,
     lastsMax: 4 * second,
+    aim: (place, { stay }) =>
+      place.passing === 'call' ? [{ how: 'it is refused for a while', lasts: stay, stream: 'upstream', strength: 0 }] : [],
   }),
   linkFault({
     name: 'partition',
@@ -58,6 +63,7 @@ export const networkFaults: readonly Fault[] = [
     streams: oneStream,
     bothWays: false,
     lastsMax: 4 * second,
+    aim: onStreams('it comes late', ({ stay }) => stay),
   }),
   linkFault({
     name: 'slow-close',
@@ -81,6 +87,12 @@ export const networkFaults: readonly Fault[] = [
   }),
 ];
 
+/** On streams: a request on its way out, an answer on its way back. */
+function onStreams(how: string, lasts: (bounds: AimBounds) => Micros) {
+  return ({ passing, link }: Place, bounds: AimBounds): readonly LinkAim[] =>
+    link === 'stream' ? [{ how, lasts: lasts(bounds), stream: passing === 'reply' ? 'downstream' : 'upstream', strength: 0 }] : [];
+}
+
 /** The faults that only the simulator's lossy links can have. */
 export const lossyFaults: readonly Fault[] = [
   linkFault({
@@ -93,6 +105,7 @@ export const lossyFaults: readonly Fault[] = [
     streams: upstream,
     bothWays: false,
     lastsMax: 3 * second,
+    aim: () => [{ how: 'it is lost', lasts: instant, stream: 'upstream', strength: 100 }],
   }),
   linkFault({
     name: 'duplicate',
@@ -100,10 +113,14 @@ export const lossyFaults: readonly Fault[] = [
     weight: 2,
     links: 'lossy',
     strength: (draw) => 100_000 + draw('delay', 3_900_000),
-    effect: (strength) => ({ kind: 'duplicate', percent: 40, delay: number(strength) }),
+    effect: (strength) =>
+      strength === 'once more'
+        ? { kind: 'duplicate', percent: 100, delay: once }
+        : { kind: 'duplicate', percent: 40, delay: number(strength) },
     streams: upstream,
     bothWays: false,
     lastsMax: 3 * second,
+    aim: () => [{ how: 'it comes twice', lasts: instant, stream: 'upstream', strength: 'once more' }],
   }),
   linkFault({
     name: 'reorder',

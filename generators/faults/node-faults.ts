@@ -1,4 +1,4 @@
-import type { Break, Fault, Hand, Topology, TrapPhase } from '../../src/contract/index.js';
+import type { AimBounds, Aimed, Break, Fault, Hand, Place, Topology, TrapPhase } from '../../src/contract/index.js';
 import { type Draw, type Json, pick, type Trapped } from '../../src/world/index.js';
 import { drawTarget } from './draw-target.js';
 import { lasting, shorter } from './link-fault.js';
@@ -28,6 +28,9 @@ export const crashAtEffect: Fault = {
       phase: pick(draw, 'phase', ['before', 'after']),
     }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
+  // After a part comes what it leads to: places of their own.
+  aim: (place, bounds) =>
+    (place.passing === 'part' ? (['before'] as const) : (['before', 'after'] as const)).flatMap((phase) => trapped(place, bounds, phase)),
   inject: (broken, on) => on.map((node) => ({ do: 'trap', node, name: broken.id, ...trapOf(broken) })),
   heal: (broken, on) =>
     on.flatMap((node) => [{ do: 'untrap', node, name: broken.id } as const, { do: 'node', node, act: 'start' } as const]),
@@ -40,6 +43,7 @@ export const crashAtWrite: Fault = {
   weight: 1,
   draw: (draw, topology) => onNode(draw, topology, { effect: 'persist', nth: 1 + draw('nth', 8), phase: 'within' }),
   weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
+  aim: (place, bounds) => (place.passing === 'persist' ? trapped(place, bounds, 'within') : []),
   inject: crashAtEffect.inject,
   heal: crashAtEffect.heal,
 };
@@ -51,6 +55,7 @@ export const diskFailed: Fault = {
   weight: 1,
   draw: (draw, topology) => onNode(draw, topology, {}),
   weaken: shorter,
+  aim: ({ node, passing }) => (passing === 'persist' ? [{ how: 'it fails', on: [node], args: {}, lasts: 100_000 }] : []),
   inject: (broken, on) => on.map((node) => ({ do: 'disk', node, name: broken.id, fails: true })),
   heal: (broken, on) =>
     on.flatMap((node): readonly Hand[] => [
@@ -67,6 +72,7 @@ export const pause: Fault = {
   weight: 3,
   draw: (draw, topology) => onNode(draw, topology, {}),
   weaken: shorter,
+  aim: ({ node }, { stay }) => (node.role === 'client' ? [] : [{ how: 'before it', on: [node], args: {}, lasts: stay }]),
   inject: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'stop' })),
   heal: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'continue' })),
 };
@@ -85,6 +91,11 @@ export function roleDown(name: string, role: string): Fault {
     inject: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'kill' })),
     heal: (_broken, on) => on.map((node) => ({ do: 'node', node, act: 'start' })),
   };
+}
+
+/** The node is away for long enough that others take over. */
+function trapped({ node, passing: effect, nth }: Place, { stay }: AimBounds, phase: TrapPhase): readonly Aimed[] {
+  return node.role === 'client' ? [] : [{ how: `${phase} it`, on: [node], args: { effect, nth, phase }, lasts: stay }];
 }
 
 function trapOf(broken: Break): {

@@ -10,7 +10,8 @@ export function journeyIn(
   file: string,
   name: string | undefined,
 ): { readonly documents: readonly JourneyDocument[]; readonly scenario: Scenario } {
-  if (name !== 'journeys') throw usage('--file is for the scenario journeys: topple run journeys --file FILE');
+  if (name !== 'journeys')
+    throw usage('--file is for the scenario journeys: topple run journeys --file FILE, topple sweep journeys --file FILE');
   const text = textOf(file);
   try {
     const documents = readJourney(text);

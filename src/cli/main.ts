@@ -8,6 +8,7 @@ import { listCommand } from './list-command.js';
 import { duration, shard, whole } from './option-values.js';
 import { replayCommand } from './replay-command.js';
 import { runCommand } from './run-command.js';
+import { sweepCommand } from './sweep-command.js';
 import { toxiproxyCommand } from './toxiproxy-command.js';
 import { upCommand } from './up-command.js';
 import { UsageError } from './usage.js';
@@ -39,6 +40,7 @@ function program(): Command {
   const topple = new Command('topple').description('Knock it over; see whether it gets up.').exitOverride().showSuggestionAfterError();
   topple.addHelpText('after', examples('topple run', 'topple run --help') + exitCodes);
   addRun(topple);
+  addSweep(topple);
   addReplay(topple);
   addServers(topple);
   topple
@@ -95,6 +97,55 @@ function addRun(topple: Command): void {
         intensity: flags.faults,
         shard: flags.shard,
         findingsMax: flags.maxFailures,
+        jobs: flags.jobs ?? null,
+        out: flags.out,
+        quiet: flags.quiet ?? false,
+        signal: abort.signal,
+        command: `topple ${process.argv.slice(2).join(' ')}`,
+      });
+    });
+}
+
+interface SweepFlags {
+  readonly seed: string;
+  readonly time?: number;
+  readonly pairs?: number;
+  readonly defect?: readonly string[];
+  readonly file?: string;
+  readonly jobs?: number;
+  readonly out: string;
+  readonly quiet?: boolean;
+}
+
+function addSweep(topple: Command): void {
+  topple
+    .command('sweep [scenario]')
+    .description('break one thing at every point of passing journeys, in the simulator')
+    .option('--file <yaml>', 'the journey that the scenario journeys walks')
+    .option('--time <duration>', 'stop after this long, with what there is: 60s, 5m, 500ms', duration)
+    .option('--jobs <n>', 'points at once (default: one a core)', whole)
+    .option('--defect <name...>', 'start the system with these planted defects')
+    .option('--pairs <n>', 'also this many pairs of faults, drawn from the seed', whole)
+    .option('--seed <seed>', 'what pairs, and journeys that are drawn, depend on', '0')
+    .option('--out <dir>', 'where the report goes', 'topple-report')
+    .option('--quiet', 'no live line')
+    .addHelpText(
+      'after',
+      examples(
+        'topple sweep pair',
+        'topple sweep --time 60s',
+        'topple sweep journeys --file examples/journeys/shop.yaml',
+        'topple sweep pair --defect ack-before-persist --pairs 100 --seed 7',
+      ),
+    )
+    .action(async (scenario: string | undefined, flags: SweepFlags) => {
+      process.exitCode = await sweepCommand({
+        scenario,
+        file: flags.file ?? null,
+        seed: flags.seed,
+        timeMillis: flags.time ?? null,
+        pairs: flags.pairs ?? 0,
+        defects: flags.defect ?? [],
         jobs: flags.jobs ?? null,
         out: flags.out,
         quiet: flags.quiet ?? false,

@@ -1,6 +1,7 @@
 import type { Draw, Json, NodeId } from '../world/index.js';
 import type { Hand } from './hand.js';
 import type { Break, Topology } from './operation.js';
+import type { AimBounds, Aimed, Place } from './place.js';
 
 /** A way to break something: drawn, injected and healed in one place. All of it is data, so that both worlds run it and a run can fork inside it. */
 export interface Fault {
@@ -13,6 +14,8 @@ export interface Fault {
   draw(draw: Draw, topology: Topology): Pick<Break, 'on' | 'args' | 'lasts'> | null;
   /** Milder forms, mildest first; for shrinking. */
   weaken(broken: Break): readonly Break[];
+  /** The ways in which it breaks something at one place of a run; absent: it cannot be aimed. */
+  aim?(place: Place, bounds: AimBounds): readonly Aimed[];
   inject(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
   heal(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
 }

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly invariants: readonly Invariant[];
   /** One plan, drawn. Pure: the same draws give the same plan. `intensity` says how many faults; `index` is the number of the run, for what is dealt in turn. */
   plan(draw: Draw, seed: string, intensity: Intensity, index: number): Plan;
+  /** Whole lives that are accepted call by call where nothing is broken; absent: plans without faults are taken for them. */
+  journeys?(): readonly Plan[];
   /** Everything that the generator is set to; its hash is in every report, so that two campaigns can be seen to have tried the same. */
   readonly configuration: Json;
   readonly floors: Floors;

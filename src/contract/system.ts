@@ -4,6 +4,7 @@ import type { Command } from './hand.js';
 import type { Happening } from './happening.js';
 import type { Answer, Call, Kind, Operation, Plan, Topology } from './operation.js';
 import type { World } from './outcome.js';
+import type { Watcher } from './watcher.js';
 
 /** One call of an observation. It goes past the proxies, to the named node or to any node of the operation's role. */
 export interface Look {
@@ -87,6 +88,8 @@ export interface Trial {
   /** Only in real: URLs by what is there; `client → gateway1` is a proxy, `gateway1` the node itself, `toxiproxy` the server that breaks the links. */
   readonly addresses?: ReadonlyMap<string, string>;
   fork?(reseed: string | null): Trial;
+  /** Shows every input and effect from now on, of this world alone and not of its forks; null: no more. Absent where nobody can look on. */
+  watch?(watcher: Watcher | null): void;
   /** The rolling hash over every input and effect of every node so far. */
   hash?(): number;
   /** Ends everything; then says what was found when the recordings were executed again (real), null where that does not apply. */

@@ -7,10 +7,16 @@ const eventsMax = 200_000;
 
 /**
  * Carries a run on to its end, or until it is stopped, and appends to its history. Awaits only what is a promise, so that a run in the simulator never
- * leaves the current turn of the event loop.
+ * leaves the current turn of the event loop. `from`: when the conductor wants to be woken, of a run that goes on.
  */
-export async function drive(trial: Trial, c: Conduct, events: Event[], signal: AbortSignal | undefined): Promise<void> {
-  let until: Micros = trial.now;
+export async function drive(
+  trial: Trial,
+  c: Conduct,
+  events: Event[],
+  signal: AbortSignal | undefined,
+  from: Micros = trial.now,
+): Promise<void> {
+  let until = from;
   let stop = (): void => undefined;
   const stopped = new Promise<null>((resolve) => {
     stop = () => resolve(null);

@@ -59,7 +59,7 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
     reexecution = await trial.close();
   }
   const interrupted = options.signal?.aborted ?? false;
-  return judge({ options, events, hash, reexecution, interrupted });
+  return judgeRun({ options, events, hash, reexecution, interrupted });
 }
 
 interface ToJudge {
@@ -70,7 +70,8 @@ interface ToJudge {
   readonly interrupted: boolean;
 }
 
-function judge({ options, events, hash, reexecution, interrupted }: ToJudge): RunResult {
+/** What a history comes to. */
+export function judgeRun({ options, events, hash, reexecution, interrupted }: ToJudge): RunResult {
   const { system, plan, invariants } = options;
   const judged = invariants.map((invariant) => ({ invariant, verdict: judgeOne(invariant, system, events) }));
   const lag = lagVerdict(events, system.bounds.lag, options.world);

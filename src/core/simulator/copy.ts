@@ -29,6 +29,7 @@ export function copyOf(sim: Simulation, reseed: string | null): Simulation {
     happenings: sim.happenings.slice(),
     hash: sim.hash,
     steps: sim.steps,
+    watcher: null,
     last: { from: -1, body: null, hash: 0 },
   };
 }

@@ -72,6 +72,7 @@ function carryOut(sim: Simulation, node: Node, effects: readonly Effect[], from:
     const before = trapAround(node, effect.do, 'before', effect.do === 'persist' ? effect.file : null);
     if (before !== null) return spring(sim, node, before);
     if (effect.do === 'persist') return beginWriting(sim, node, effects, i);
+    sim.watcher?.passed(sim.now, node.id, effect);
     const hash = perform(sim, node, effect);
     if (sim.setup.hashing) sim.hash = mixIn(sim.hash, hash);
     if (node.life !== life) return;
@@ -91,6 +92,7 @@ function beginWriting(sim: Simulation, node: Node, effects: readonly Effect[], f
       if (before !== null) return spring(sim, node, before);
     }
     if (sim.setup.hashing) sim.hash = quickBytes(quickText(sim.hash ^ effect.edit.length, effect.file), effect.bytes);
+    sim.watcher?.passed(sim.now, node.id, effect);
     node.writing.push(effect);
     const within = trapAround(node, 'persist', 'within', effect.file);
     if (within !== null) return spring(sim, node, within);

@@ -131,17 +131,22 @@ function deliver(sim: Simulation, node: Node, input: Input, hash: number): Done 
   } catch (error) {
     return void crash(sim, node, life, error);
   }
-  if (!(effects instanceof Promise)) return void absorb(sim, node, effects);
-  return absorbLater(sim, node, life, effects);
+  if (!(effects instanceof Promise)) return void take(sim, node, input, effects);
+  return takeLater(sim, node, life, input, effects);
+}
+
+function take(sim: Simulation, node: Node, input: Input, effects: readonly Effect[]): void {
+  sim.watcher?.stepped(sim.now, node.id, input, effects);
+  absorb(sim, node, effects);
 }
 
 function guardedStep(host: Host, input: Input, env: Env): ReturnType<Host['deliver']> {
   return guarded(() => host.deliver(input, env));
 }
 
-function absorbLater(sim: Simulation, node: Node, life: number, effects: Promise<readonly Effect[]>): Promise<void> {
+function takeLater(sim: Simulation, node: Node, life: number, input: Input, effects: Promise<readonly Effect[]>): Promise<void> {
   return effects.then(
-    (later) => (node.life === life ? absorb(sim, node, later) : undefined),
+    (later) => (node.life === life ? take(sim, node, input, later) : undefined),
     (error: unknown) => crash(sim, node, life, error),
   );
 }

@@ -5,7 +5,9 @@ import { closeCaller, hangUp, openCall } from './call.js';
 import { type Call, harnessIndex, type Simulation } from './simulation.js';
 
 /** Sends a request; its answer, or how it failed, is a happening. */
-export function sendRequest(sim: Simulation, { id, to, request, timeout, direct }: Send): void {
+export function sendRequest(sim: Simulation, send: Send): void {
+  const { id, to, request, timeout, direct } = send;
+  sim.watcher?.asked(sim.now, send);
   openCall(sim, harnessIndex(sim.setup), sim.setup.index.get(to), id, request, timeout, direct);
 }
 

@@ -1,5 +1,5 @@
 // A world in virtual time. Everything that will happen stands in one heap; `next` takes entries out until one of them is news for the engine.
-import type { Command, Happening, Topology, Trial } from '../../contract/index.js';
+import type { Command, Happening, Topology, Trial, Watcher } from '../../contract/index.js';
 import { assert, finish, type Micros, mixIn } from '../../world/index.js';
 import { chanceOf, tiesOf } from './chance.js';
 import { copyOf } from './copy.js';
@@ -33,6 +33,7 @@ export interface SimulatorOptions {
 export interface SimulatedTrial extends Trial {
   fork(reseed: string | null): SimulatedTrial;
   hash(): number;
+  watch(watcher: Watcher | null): void;
   /** Over the states of all nodes that can show one. */
   digest(): number;
   /** Inputs that nodes have taken so far. */
@@ -91,6 +92,7 @@ export function simulate(options: SimulatorOptions): SimulatedTrial {
     happenings: [],
     hash: 0x7077,
     steps: 0,
+    watcher: null,
     last: { from: -1, body: null, hash: 0 },
   };
   for (const node of sim.nodes) start(sim, node);
@@ -157,6 +159,10 @@ class SimulatedWorld implements SimulatedTrial {
   fork(reseed: string | null): SimulatedTrial {
     assert(!this.waiting, 'simulator: no fork while a step is awaited');
     return new SimulatedWorld(copyOf(this.sim, reseed));
+  }
+
+  watch(watcher: Watcher | null): void {
+    this.sim.watcher = watcher;
   }
 
   hash(): number {

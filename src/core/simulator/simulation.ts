@@ -1,5 +1,5 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
-import type { Happening, Host, Topology, TrapPhase } from '../../contract/index.js';
+import type { Happening, Host, Topology, TrapPhase, Watcher } from '../../contract/index.js';
 import type { Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
@@ -130,6 +130,8 @@ export interface Simulation {
   readonly happenings: Happening[];
   hash: number;
   steps: number;
+  /** Who looks on; nobody in a fresh copy. */
+  watcher: Watcher | null;
   /** The message that was hashed last. */
   readonly last: { from: number; body: Json; hash: number };
 }

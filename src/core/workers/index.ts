@@ -1,1 +1,2 @@
 export { crewOfThreads } from './crew-of-threads.js';
+export { sweepThreads } from './sweep-threads.js';

@@ -1,0 +1,63 @@
+// What a sweep says in the terminal: what it is about to do, how far it is, what it came to.
+import type { SweepForecast, SweepJourney, SweepReport, SweepRow } from '../../src/contract/index.js';
+import { counted, grouped } from '../story/count-words.js';
+import { clipped } from '../story/plain-text.js';
+import { durationWords } from '../story/time-words.js';
+import type { Ink } from '../terminal/ink.js';
+import { sweepSentence } from './sweep-sentence.js';
+import { sweepTable } from './sweep-table.js';
+
+/** Points that are shown; all are in the files. */
+const shownMax = 20;
+const charactersMax = 400;
+
+export function journeyLine({ name, calls, places, points, verdict, why }: SweepJourney): string {
+  const what = `${counted(calls, 'call')}, ${counted(places, 'place')}, ${counted(points, 'point')}`;
+  return `journey   ${clipped(name, 60)}: ${what}${verdict === 'recovers' ? '' : `; not clean by itself: ${clipped(why.join(', '), 200)}`}`;
+}
+
+export function forecastLine({ points, pairs, journeys, sampled, millisPerPoint, jobs, millis }: SweepForecast): string {
+  const what = `${counted(points, 'point')} of ${counted(journeys, 'journey')}${pairs === 0 ? '' : ` and ${counted(pairs, 'pair')}`}`;
+  const pace = `${durationWords(millisPerPoint * 1_000)} a point on ${counted(jobs, 'thread')}, by a sample of ${sampled}`;
+  return `forecast  ${what}: about ${durationWords(millis * 1_000)} (${pace})`;
+}
+
+export function sweepLines(report: SweepReport, files: readonly string[], ink: Ink): readonly string[] {
+  const failing = [...report.rows, ...report.pairs].filter(({ verdict }) => verdict === 'fails');
+  const unknown = [...report.rows, ...report.pairs].filter(({ verdict }) => verdict === 'unknown');
+  return [
+    '',
+    ...sweepTable(report),
+    '',
+    ...failing.slice(0, shownMax).flatMap((row) => rowLines(report, row, ink)),
+    ...(failing.length > shownMax ? [`  and ${grouped(failing.length - shownMax)} more, in report.json`, ''] : []),
+    ...unknown
+      .slice(0, shownMax)
+      .map((row) => `${ink.doubtful('unknown')}   ${clipped(row.where, charactersMax)}: ${clipped(row.why.join(', '), 200)}`),
+    ...report.hollow.map((reason) => `${ink.doubtful('hollow')}    ${clipped(reason, charactersMax)}`),
+    sentenceLine(report, ink),
+    ...files.map((file) => `report    ${file}`),
+    ...replayLine(report, failing, ink),
+  ];
+}
+
+function sentenceLine(report: SweepReport, ink: Ink): string {
+  const sentence = ink.bold(sweepSentence(report));
+  const wall = ` (${durationWords(report.wallMillis * 1_000)})`;
+  if (report.exit === 0) return `${ink.good('✓')} ${sentence}${wall}`;
+  return report.exit === 1 ? `${ink.bad('✗')} ${sentence}${wall}` : `${ink.doubtful('?')} ${sentence}${wall}`;
+}
+
+function rowLines({ journeys }: SweepReport, { journey, where, why, invariants, file }: SweepRow, ink: Ink): readonly string[] {
+  return [
+    `${ink.bad('fails')}     journey ${clipped(journeys[journey]?.name ?? '', 60)}: ${clipped(where, charactersMax)}`,
+    `          ${clipped(invariants.join(', '), 200)}: ${clipped(why.join(', '), 300)}`,
+    ...(file === null ? [] : [`          ${clipped(file, 200)}`]),
+    '',
+  ];
+}
+
+function replayLine({ journeys }: SweepReport, failing: readonly SweepRow[], ink: Ink): readonly string[] {
+  const file = failing.find((row) => row.file !== null)?.file ?? journeys.find((journey) => journey.file !== null)?.file ?? null;
+  return file === null ? [] : [`again     ${ink.good(`npx topple replay ${clipped(file, 400)}`)}`];
+}

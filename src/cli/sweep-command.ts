@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { forecastLine, inkOf, journeyLine, sweepLines, sweepSentence, wantsColour } from '../../reports/index.js';
+import type { SweepEvent, SweepReport } from '../contract/index.js';
+import { encodeCase } from '../core/corpus/index.js';
+import { runSweep } from '../core/sweep/index.js';
+import { sweepThreads } from '../core/workers/index.js';
+import { journeyIn } from './journey-in.js';
+import { checkStart, scenarioNamed } from './scenario-named.js';
+
+/** What `topple sweep` was told. */
+export interface SweepCommand {
+  readonly scenario: string | undefined;
+  /** A journey to walk, for the scenario of that name; null: its own. */
+  readonly file: string | null;
+  readonly seed: string;
+  readonly timeMillis: number | null;
+  readonly pairs: number;
+  readonly defects: readonly string[];
+  /** Points at once; null: one a core. */
+  readonly jobs: number | null;
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+  readonly command: string;
+}
+
+/** Between two lines of progress. */
+const everyMillis = 1_000;
+
+/** Sweeps the journeys of a scenario in the simulator; answers the exit code. */
+export async function sweepCommand(options: SweepCommand): Promise<number> {
+  const journey = options.file === null ? null : journeyIn(options.file, options.scenario);
+  const scenario = journey === null ? scenarioNamed(options.scenario) : journey.scenario;
+  checkStart(scenario, 'sim', options.defects);
+  const { seed, timeMillis, pairs, defects, out, signal, command } = options;
+  const corpus = join(out, 'corpus');
+  mkdirSync(corpus, { recursive: true });
+  print(`sweep     ${scenario.name}, seed ${seed}${defects.length === 0 ? '' : `, with ${defects.join(', ')}`}`);
+  const screen = progress(options.quiet);
+  const report = await runSweep({
+    scenario,
+    seed,
+    timeMillis,
+    pairs,
+    defects,
+    command,
+    on: screen.on,
+    save: (found) => {
+      const file = join(corpus, `${found.id}.json`);
+      writeFileSync(file, encodeCase(found));
+      return relative(process.cwd(), file);
+    },
+    jobs: options.jobs ?? availableParallelism(),
+    threads: (crew) => sweepThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, journey?.documents ?? null),
+    breathe: () => setImmediate(),
+    clock: () => performance.now(),
+    signal,
+  });
+  screen.end();
+  const file = join(out, 'report.json');
+  writeFileSync(file, `${JSON.stringify(forMachines(report), null, 2)}\n`);
+  for (const line of sweepLines(report, [file], inkOf(wantsColour(process.env, process.stdout.isTTY)))) print(line);
+  return report.exit;
+}
+
+/** The sentence first; every row is in it. */
+function forMachines({ schema, ...report }: SweepReport) {
+  return { schema, sentence: sweepSentence({ schema, ...report }), ...report };
+}
+
+/** Journeys and the forecast as lines of their own; how far it is on one that is written over. */
+function progress(quiet: boolean): { readonly on: (event: SweepEvent) => void; readonly end: () => void } {
+  const isLive = process.stdout.isTTY && !quiet;
+  let shownAt = 0;
+  const wipe = (): void => void (isLive && process.stdout.write('\r\u001b[K'));
+  const on = (event: SweepEvent): void => {
+    if (event.is === 'journey') return print(journeyLine(event.journey));
+    if (event.is === 'forecast') {
+      wipe();
+      return print(forecastLine(event.forecast));
+    }
+    if (!isLive || performance.now() - shownAt < everyMillis) return;
+    shownAt = performance.now();
+    process.stdout.write(`\r\u001b[K${event.done} of ${event.of}`);
+  };
+  return { on, end: wipe };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

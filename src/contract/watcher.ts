@@ -1,0 +1,12 @@
+import type { Effect, Input, Micros, NodeId } from '../world/index.js';
+import type { Send } from './hand.js';
+
+/** Looks on at what goes in and out of nodes. It sees the very objects that travel, so that what arrives can be told from where it came; it changes none of them. */
+export interface Watcher {
+  /** A lane, a look or an errand of the harness asks a node. */
+  asked(at: Micros, send: Send): void;
+  /** A node took an input; `effects` wait in its queue from now on. */
+  stepped(at: Micros, node: NodeId, input: Input, effects: readonly Effect[]): void;
+  /** The next effect of a node's queue is carried out; a write is begun. */
+  passed(at: Micros, node: NodeId, effect: Effect): void;
+}

@@ -1,0 +1,23 @@
+import type { Call, Plan, Scenario } from '../../contract/index.js';
+import { planOf } from '../campaign/index.js';
+
+/** Plans that are taken where a scenario has no journeys of its own. */
+const drawnCount = 3;
+const restId = 'rest';
+const patience = 4_000_000;
+
+/** The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it. */
+export function journeysOf(scenario: Scenario, seed: string): readonly Plan[] {
+  const own = scenario.journeys?.() ?? Array.from({ length: drawnCount }, (_, index) => planOf(scenario, seed, index, 'none'));
+  return own.map((plan) => ({ ...plan, steps: [...plan.steps, ...lastLook(scenario, plan)] }));
+}
+
+function lastLook({ system }: Scenario, plan: Plan): readonly Call[] {
+  const look = system.observe(system.topology(plan.knobs))[0]?.looks[0];
+  const last = plan.steps.findLast((step) => step.is === 'call');
+  if (look === undefined || last?.is !== 'call') return [];
+  const { lane } = last;
+  return [
+    { is: 'call', id: restId, lane, op: look.op, args: look.args, makes: null, after: null, attempts: 4, timeout: patience, rest: true },
+  ];
+}

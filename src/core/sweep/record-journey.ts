@@ -1,0 +1,86 @@
+// A journey that goes its way while somebody looks on: where it can be broken, and what each step is to hang on.
+import type { Plan, StepId, Trial } from '../../contract/index.js';
+import type { Micros } from '../../world/index.js';
+import type { RunOptions } from '../campaign/index.js';
+import type { Conduct } from '../conductor/index.js';
+import { type Traced, Tracer } from './tracer.js';
+import { Walk } from './walk.js';
+
+/** A moment that breaks can hang on: the phase that a step passed. */
+export interface Anchor {
+  readonly step: StepId;
+  readonly phase: 'before' | 'sent' | 'done';
+  readonly at: Micros;
+  /** The turn of the run in which it passed. */
+  readonly turn: number;
+}
+
+export interface Recorded {
+  readonly plan: Plan;
+  /** In order of time. */
+  readonly anchors: readonly Anchor[];
+  readonly traced: readonly Traced[];
+  /** The shapes of what recurs in silence. */
+  readonly quiet: readonly string[];
+}
+
+/** Turns of one journey. */
+const turnsMax = 100_000;
+
+/** Two passes: what recurs in the silence after each call, and then what does not. */
+export async function recordJourney(options: RunOptions): Promise<Recorded> {
+  const quiet = new Set<string>();
+  const silence = options.system.bounds.stay;
+  const topology = options.system.topology(options.plan.knobs);
+  await walkThrough(options, {
+    passed: async (walk) => {
+      const fork = walk.fork(walk.c.plan).trial;
+      await pass(fork, fork.now + silence);
+      const tracer = new Tracer(topology, new Set());
+      fork.watch?.(tracer);
+      await pass(fork, fork.now + silence);
+      for (const shape of tracer.shapes) quiet.add(shape);
+    },
+  });
+  const tracer = new Tracer(topology, quiet);
+  const anchors = await walkThrough(options, { begun: ({ trial }) => trial.watch?.(tracer) });
+  return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...quiet] };
+}
+
+interface Onlooker {
+  readonly begun?: (walk: Walk) => void;
+  /** The first call is sent, or one is done. */
+  readonly passed?: (walk: Walk) => Promise<void>;
+}
+
+/** Walks to the end of the calls. */
+async function walkThrough(options: RunOptions, { begun, passed }: Onlooker): Promise<readonly Anchor[]> {
+  const walk = await Walk.begin(options);
+  const anchors: Anchor[] = [];
+  begun?.(walk);
+  while (!walk.over && walk.turn < turnsMax && isBeforeHeal(walk.c)) {
+    const turn = walk.turn;
+    const known = walk.c.passed.size;
+    await walk.step();
+    const fresh = [...walk.c.passed].slice(known).map(([name, at]) => anchorOf(name, at, turn));
+    anchors.push(...fresh);
+    if (known === 0 || fresh.some(({ phase }) => phase === 'done')) await passed?.(walk);
+  }
+  walk.trial.watch?.(null);
+  await walk.trial.close();
+  return anchors;
+}
+
+function isBeforeHeal({ stage }: Conduct): boolean {
+  return stage === 'set-up' || stage === 'disturb';
+}
+
+export function anchorOf(name: string, at: Micros, turn: number): Anchor {
+  const slash = name.lastIndexOf('/');
+  return { step: name.slice(0, slash), phase: name.slice(slash + 1) as Anchor['phase'], at, turn };
+}
+
+/** Lets time pass in which nobody asks for anything. */
+async function pass(trial: Trial, until: Micros): Promise<void> {
+  while (trial.now < until) await trial.next(until);
+}
