@@ -105,8 +105,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > limits.bodyBytesMax) throw new ApiError(400, 'bad request body: http: request body too large');
-    parts.push(part);
+    // Read to its end all the same: the connection is used again, and what was left unread would be taken for the next request.
+    if (length <= limits.bodyBytesMax) parts.push(part);
   }
+  if (length > limits.bodyBytesMax) throw new ApiError(400, 'bad request body: http: request body too large');
   return Buffer.concat(parts).toString('utf8');
 }
