@@ -99,10 +99,9 @@ export class Proxy {
 
   /** Whether the input names another listener or upstream. @throws ApiError 500 when its address makes no sense */
   async differs(input: ProxyInput): Promise<boolean> {
-    if (input.upstream !== this.#upstream) return true;
     try {
       const wanted = await resolveListen(input.listen, this.#settings.allowExternal);
-      return formatAddress(wanted) !== this.#listen;
+      return input.upstream !== this.#upstream || formatAddress(wanted) !== this.#listen;
     } catch (error) {
       throw new ApiError(500, error instanceof Error ? error.message : String(error));
     }
