@@ -1,16 +1,23 @@
-import { apiConformance } from './conformance/api-conformance.js';
-import type { UrlProvider } from './conformance/bed.js';
+import { bodyConformance } from './conformance/body-conformance.js';
 import { integrityConformance } from './conformance/integrity-conformance.js';
+import { populateConformance } from './conformance/populate-conformance.js';
+import { proxyConformance } from './conformance/proxy-conformance.js';
+import type { Target } from './conformance/target.js';
+import { toxicApiConformance } from './conformance/toxic-api-conformance.js';
 import { toxicConformance } from './conformance/toxic-conformance.js';
+import { transportConformance } from './conformance/transport-conformance.js';
 
 /**
- * Declares, inside a mocha `describe`, what any server that calls itself Toxiproxy 2.x must do.
+ * Declares, inside a mocha `describe`, what any server that calls itself Toxiproxy 2.x must do, and in what the two differ.
  *
- * @param original whether it is Shopify's own server, which cannot do all of it
- * @param url gives the base address of its API, asked inside the tests; they make proxies of their own and remove them, but one of them calls `/reset`
+ * @param target is asked inside the tests; they make proxies of their own and remove them, but some of them call `/reset`
  */
-export function conformance(url: UrlProvider, original: boolean): void {
-  describe('API', () => apiConformance(url));
-  describe('toxics', () => toxicConformance(url));
-  describe('every byte', () => integrityConformance(url, original));
+export function conformance(target: Target): void {
+  describe('the API over HTTP', () => transportConformance(target));
+  describe('bodies', () => bodyConformance(target));
+  describe('proxies', () => proxyConformance(target));
+  describe('populating', () => populateConformance(target));
+  describe('toxics by the API', () => toxicApiConformance(target));
+  describe('toxics', () => toxicConformance(target));
+  describe('every byte', () => integrityConformance(target));
 }

@@ -1,17 +1,9 @@
 import { Toxiproxy } from 'toxiproxy-node-client';
 import type { Proxy, Toxic } from 'toxiproxy-node-client';
+import { ask } from './ask.js';
+import type { Reply } from './ask.js';
 import { dial, Upstream } from './peer.js';
 import type { Peer } from './peer.js';
-
-/** A Toxiproxy to test: the embedded one or the real one. */
-export interface Subject {
-  /** Base address of its API, without a trailing slash. */
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** Gives the server under test, once it is up. */
-export type UrlProvider = () => string;
 
 /** What a test says about a toxic; the rest has Toxiproxy's defaults. */
 export interface ToxicInput {
@@ -61,6 +53,11 @@ export class Bed {
 
   toxic(input: ToxicInput): Promise<Toxic<Readonly<Record<string, number>>>> {
     return this.proxy.addToxic(toxicBody(input));
+  }
+
+  /** Changes the proxy by a plain request. */
+  update(body: Readonly<Record<string, unknown>>): Promise<Reply> {
+    return ask(this.client.host, 'PATCH', `/proxies/${this.proxy.name}`, { body: JSON.stringify(body) });
   }
 
   async close(): Promise<void> {

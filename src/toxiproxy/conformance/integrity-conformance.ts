@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Toxic } from 'toxiproxy-node-client';
 import { Bed, toxicBody } from './bed.js';
-import type { ToxicInput, UrlProvider } from './bed.js';
+import type { ToxicInput } from './bed.js';
 import { pause } from './peer.js';
+import type { Target } from './target.js';
 
 const MEGABYTE = 1_000_000;
 
-/** @param original whether it is Shopify's own server. Every byte arrives, in order, through each toxic that loses nothing and while toxics come and go. */
-export function integrityConformance(url: UrlProvider, original: boolean): void {
+/** Every byte arrives, in order, through each toxic that loses nothing and while toxics come and go. */
+export function integrityConformance(target: Target): void {
   let bed: Bed;
-  beforeEach(async () => (bed = await Bed.open(url())));
+  beforeEach(async () => (bed = await Bed.open(target.url)));
   afterEach(() => bed.close());
   const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
   const expectSame = async (bytes: Buffer, during: () => Promise<void> = async () => undefined): Promise<void> => {
@@ -39,7 +40,7 @@ export function integrityConformance(url: UrlProvider, original: boolean): void 
 
   // The original deadlocks when the chain is changed while a stage waits for room, and answers 503 after 25 s
   // (Shopify/toxiproxy issues 558, 412, 254; seen with 2.12.0).
-  if (original) return;
+  if (target.original) return;
   it('brings every byte while toxics are added, changed and removed', async () => {
     const inputs: readonly ToxicInput[] = [
       { type: 'latency', attributes: { latency: 15, jitter: 10 } },

@@ -78,6 +78,17 @@ export async function dial(listen: string): Promise<Peer> {
   return new Peer(socket);
 }
 
+/** Whether connecting is refused. @throws any other error of the socket */
+export async function refused(listen: string): Promise<boolean> {
+  try {
+    (await dial(listen)).socket.destroy();
+    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return true;
+    throw error;
+  }
+}
+
 /** A TCP server of a test that keeps every connection it accepted. */
 export class Upstream {
   readonly peers: Peer[] = [];

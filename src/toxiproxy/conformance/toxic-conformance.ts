@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import { Bed, toxicBody } from './bed.js';
-import type { UrlProvider } from './bed.js';
 import { dial, pause } from './peer.js';
+import type { Target } from './target.js';
 
 /** Clocks of two processes are compared; this much is forgiven. */
 const CLOCK_MILLIS = 3;
 const TRIES_MAX = 50;
 
 /** What each toxic does to a connection. Times are checked from below only, so that a busy machine cannot fail them. */
-export function toxicConformance(url: UrlProvider): void {
+export function toxicConformance(target: Target): void {
   let bed: Bed;
-  beforeEach(async () => (bed = await Bed.open(url())));
+  beforeEach(async () => (bed = await Bed.open(target.url)));
   afterEach(() => bed.close());
   const echo = async (near: Awaited<ReturnType<Bed['dial']>>, text: string): Promise<number> => {
     const [start, before] = [performance.now(), near.length];

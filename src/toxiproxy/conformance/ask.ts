@@ -1,0 +1,68 @@
+import { Agent, request } from 'node:http';
+
+/** What a server says to a request, as far as a client can tell. */
+export interface Reply {
+  readonly status: number;
+  readonly type: string | undefined;
+  /** Whether browsers are told not to guess the type. */
+  readonly nosniff: boolean;
+  /** Whether a request id was given: 20 characters. */
+  readonly numbered: boolean;
+  readonly location: string | undefined;
+  readonly text: string;
+}
+
+/** What may go with a request. */
+export interface Extras {
+  readonly body?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
+const REQUEST_ID_LENGTH = 20;
+const agent = new Agent({ keepAlive: true });
+
+/** Sends one request, its path exactly as given. @throws the socket's error */
+export function ask(url: string, method: string, path: string, { body, headers = {} }: Extras = {}): Promise<Reply> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const sent = request({ hostname, port, method, path, agent, headers: { ...length, ...headers } }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (bytes: Buffer) => parts.push(bytes));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          type: response.headers['content-type'],
+          nosniff: response.headers['x-content-type-options'] === 'nosniff',
+          numbered: response.headers['x-toxiproxy-request-id']?.length === REQUEST_ID_LENGTH,
+          location: response.headers.location,
+          text: Buffer.concat(parts).toString('utf8'),
+        });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** A success with a JSON body. */
+export function jsonReply(status: number, text: string): Reply {
+  return { status, type: 'application/json', nosniff: false, numbered: true, location: undefined, text };
+}
+
+/** A failure as the API tells it, the populate route apart. */
+export function errorReply(status: number, message: string): Reply {
+  return plainReply(status, `${JSON.stringify({ error: message, status })}\n`, true);
+}
+
+/** A text that is no JSON. @param numbered whether it has a request id, which only routed requests get */
+export function plainReply(status: number, text: string, numbered: boolean): Reply {
+  return { status, type: PLAIN, nosniff: true, numbered, location: undefined, text };
+}
+
+/** An answer without body and type. */
+export function emptyReply(status: number, more: Partial<Reply> = {}): Reply {
+  return { status, type: undefined, nosniff: false, numbered: false, location: undefined, text: '', ...more };
+}

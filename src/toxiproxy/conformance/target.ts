@@ -1,0 +1,41 @@
+import { deviations } from './deviations.js';
+import type { Deviation, DeviationName } from './deviations.js';
+
+/** A Toxiproxy to test, once it runs. */
+export interface Subject {
+  /** Base address of its API, without a trailing slash. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** What is tested: which server it is, where it is, and what may be expected of it. */
+export class Target {
+  /** Whether it is Shopify's own server. */
+  readonly original: boolean;
+  /** Starts another server of the same kind, for tests that may kill it; undefined where that is not possible. */
+  readonly another: (() => Promise<Subject>) | undefined;
+  readonly #url: () => string;
+  readonly #asked = new Set<DeviationName>();
+
+  constructor(original: boolean, url: () => string, another: (() => Promise<Subject>) | undefined) {
+    this.original = original;
+    this.another = another;
+    this.#url = url;
+  }
+
+  /** Base address of its API; only inside tests. */
+  get url(): string {
+    return this.#url();
+  }
+
+  /** What this server is expected to do where the two differ. */
+  either<Expected>(name: DeviationName, { original, embedded }: Readonly<Record<keyof Omit<Deviation, 'why'>, Expected>>): Expected {
+    this.#asked.add(name);
+    return this.original ? original : embedded;
+  }
+
+  /** Rows of the table that no test has looked at. */
+  get untested(): readonly string[] {
+    return Object.keys(deviations).filter((name) => !this.#asked.has(name as DeviationName));
+  }
+}
