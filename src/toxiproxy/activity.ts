@@ -23,6 +23,12 @@ export interface ActivityReport {
   readonly lastCutMs: number | null;
   /** Connections closed because the upstream could not be reached. */
   readonly dialFailures: number;
+  /** Whether clients are refused now, because the upstream cannot be dialled and `on_dial_error` is `refuse`. */
+  readonly refusing: boolean;
+  /** How often that began. */
+  readonly refusals: number;
+  /** When it last began, Unix time in milliseconds; null when never. */
+  readonly lastRefusedMs: number | null;
   /** `touched` by name of toxic; names of removed toxics stay. */
   readonly toxics: Readonly<Record<string, number>>;
 }
@@ -38,6 +44,8 @@ export class Activity {
   #lastTouchedMs: number | null = null;
   #cut = 0;
   #lastCutMs: number | null = null;
+  #refusals = 0;
+  #lastRefusedMs: number | null = null;
 
   receive(stream: Stream, bytes: number): void {
     this.#bytes[stream] += bytes;
@@ -57,7 +65,12 @@ export class Activity {
     this.#lastCutMs = Date.now();
   }
 
-  report(open: number): ActivityReport {
+  refuse(): void {
+    this.#refusals += 1;
+    this.#lastRefusedMs = Date.now();
+  }
+
+  report(open: number, refusing: boolean): ActivityReport {
     return {
       connections: this.connections,
       open,
@@ -69,6 +82,9 @@ export class Activity {
       cut: this.#cut,
       lastCutMs: this.#lastCutMs,
       dialFailures: this.dialFailures,
+      refusing,
+      refusals: this.#refusals,
+      lastRefusedMs: this.#lastRefusedMs,
       toxics: Object.fromEntries(this.#byToxic),
     };
   }

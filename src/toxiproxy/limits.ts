@@ -22,6 +22,16 @@ export const limits = {
   timerMillisMax: 2_147_483_647,
   /** Toxic names that a proxy remembers for draws and hit counts; the oldest goes first. */
   toxicNamesMax: 4096,
+  /** How long until an upstream that could not be dialled is tried again: at first, and at most. */
+  probeMillisMin: 50,
+  /** @see probeMillisMin */
+  probeMillisMax: 1000,
+  /** How long one such try may take. */
+  probeAnswerMillisMax: 1000,
+  /** Connections that fill the queue of a black hole; Linux needs two. */
+  fillersMax: 8,
+  /** A connection to loopback that is not there after this long will not come. */
+  fillerMillis: 200,
   /** An idle control connection is kept this long, as Toxiproxy 2.x does. */
   keepAliveMillisMax: 60_000,
 } as const;

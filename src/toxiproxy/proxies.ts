@@ -1,5 +1,7 @@
 import { ApiError } from './api-error.js';
 import type { JsonNode } from './json/json-node.js';
+import { checkManners, plain } from './manners.js';
+import type { Manners } from './manners.js';
 import { Proxy } from './proxy.js';
 import type { ProxyInput, ProxySettings } from './proxy.js';
 import { planToxics } from './toxic-plan.js';
@@ -12,12 +14,14 @@ export interface NewProxy extends ProxyInput {
 }
 
 /** One item of a populate; without `enabled` the proxy is started. */
-export interface PopulateItem extends Omit<NewProxy, 'enabled'> {
+export interface PopulateItem extends Omit<NewProxy, 'enabled' | keyof Manners> {
   readonly enabled: boolean | undefined;
+  readonly onDialError: string | undefined;
+  readonly accept: string | undefined;
 }
 
 interface Planned {
-  readonly input: ProxyInput;
+  readonly item: PopulateItem;
   readonly toxics: readonly ToxicPlan[] | undefined;
 }
 
@@ -63,7 +67,9 @@ export class Proxies {
   update(name: string, change: (now: ProxyInput) => ProxyInput): Promise<Proxy> {
     return this.#inTurn(async () => {
       const proxy = this.get(name);
-      await proxy.update(change(proxy.input));
+      const input = change(proxy.input);
+      checkManners(input, '');
+      await proxy.update(input);
       return proxy;
     });
   }
@@ -71,8 +77,10 @@ export class Proxies {
   /** @throws ApiError 404 */
   remove(name: string): Promise<void> {
     return this.#inTurn(async () => {
-      this.get(name).stop();
+      const proxy = this.get(name);
+      proxy.stop();
       this.#byName.delete(name);
+      await proxy.stopped();
     });
   }
 
@@ -85,7 +93,7 @@ export class Proxies {
       const proxies: Proxy[] = [];
       try {
         items.forEach((item, index) => requireFields(item, ` at proxy ${index + 1}`));
-        const all = items.map((item, index) => plan({ ...item, enabled: item.enabled ?? true }, ` at proxy ${index + 1}`));
+        const all = items.map((item, index) => plan(item, ` at proxy ${index + 1}`));
         for (const one of all) proxies.push(await this.#put(one));
         return { proxies, error: undefined };
       } catch (error) {
@@ -116,26 +124,33 @@ export class Proxies {
     this.#closed = true;
     for (const proxy of this.#byName.values()) proxy.stop();
     await this.#last;
-    for (const proxy of this.#byName.values()) proxy.stop();
+    const proxies = [...this.#byName.values()];
+    for (const proxy of proxies) proxy.stop();
+    await Promise.all(proxies.map((proxy) => proxy.stopped()));
     this.#byName.clear();
   }
 
   async #put(planned: Planned): Promise<Proxy> {
-    const known = this.#byName.get(planned.input.name);
+    const { item, toxics } = planned;
+    const known = this.#byName.get(item.name);
     if (known === undefined) return this.#add(planned);
-    if (await known.differs(planned.input)) {
+    const now = known.input;
+    if (await known.differs({ ...now, listen: item.listen, upstream: item.upstream })) {
       known.stop();
+      await known.stopped();
       return this.#add(planned);
     }
-    if (planned.toxics !== undefined) known.replaceToxics(planned.toxics);
+    await known.behave({ onDialError: item.onDialError ?? now.onDialError, accept: item.accept ?? now.accept });
+    if (toxics !== undefined) known.replaceToxics(toxics);
     return known;
   }
 
-  async #add({ input, toxics = [] }: Planned): Promise<Proxy> {
-    const proxy = new Proxy(input, this.#settings);
+  async #add({ item, toxics = [] }: Planned): Promise<Proxy> {
+    const { name, listen, upstream, enabled = true, onDialError = plain.onDialError, accept = plain.accept } = item;
+    const proxy = new Proxy({ name, listen, upstream, enabled, onDialError, accept }, this.#settings);
     for (const toxic of toxics) proxy.install(toxic);
-    if (input.enabled) await proxy.start();
-    this.#byName.set(input.name, proxy);
+    if (enabled) await proxy.start();
+    this.#byName.set(name, proxy);
     return proxy;
   }
 
@@ -154,6 +169,7 @@ function requireFields({ name, upstream }: Pick<ProxyInput, 'name' | 'upstream'>
   if (upstream === '') throw new ApiError(400, `missing required field: upstream${where}`);
 }
 
-function plan({ toxics, ...input }: NewProxy, where: string): Planned {
-  return { input, toxics: toxics === undefined ? undefined : planToxics(toxics, where) };
+function plan(item: PopulateItem, where: string): Planned {
+  checkManners(item, where);
+  return { item, toxics: item.toxics === undefined ? undefined : planToxics(item.toxics, where) };
 }

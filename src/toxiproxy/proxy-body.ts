@@ -2,6 +2,7 @@ import { badBody, parseBody } from './body.js';
 import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { GoNames } from './json/read-fields.js';
+import { plain } from './manners.js';
 import type { NewProxy, PopulateItem } from './proxies.js';
 import type { ProxyInput } from './proxy.js';
 
@@ -13,7 +14,7 @@ type Read = PopulateItem | ProxyInput;
 
 /** Reads a proxy to be created. @throws ApiError 400 */
 export function readNewProxy(body: string): NewProxy {
-  const read = { name: '', listen: '', upstream: '', enabled: true, toxics: undefined };
+  const read = { name: '', listen: '', upstream: '', enabled: true, toxics: undefined, ...plain };
   return readInto<NewProxy>(read, parseBody(body), PROXY, true);
 }
 
@@ -27,7 +28,7 @@ export function readPopulate(body: string): readonly PopulateItem[] {
   const node = parseBody(body);
   if (node.kind === 'null') return [];
   if (node.kind !== 'array') throw badBody(`json: cannot unmarshal ${node.kind} into Go value of type []${ITEM_TYPE}`);
-  const none = { name: '', listen: '', upstream: '', enabled: undefined, toxics: undefined };
+  const none = { name: '', listen: '', upstream: '', enabled: undefined, toxics: undefined, onDialError: undefined, accept: undefined };
   return node.items.map((item) => readInto<PopulateItem>({ ...none }, item, ITEM, true));
 }
 
@@ -39,7 +40,13 @@ function readInto<Kind extends Read>(read: Kind, node: JsonNode, go: GoNames, wi
   const inner = go === ITEM ? 'Proxy.' : '';
   const toxics = { key: 'toxics', type: 'array', goType: '[]toxics.ToxicWrapper', set: set('toxics') } as const;
   const texts = ['name', 'listen', 'upstream'].map((key) => ({ key, goKey: inner + key, type: 'string', set: set(key) }) as const);
-  const wrong = readFields(node, go, [...texts, { key: 'enabled', type: 'bool', set: set('enabled') }, ...(withToxics ? [toxics] : [])]);
+  const wrong = readFields(node, go, [
+    ...texts,
+    { key: 'enabled', type: 'bool', set: set('enabled') },
+    { key: 'on_dial_error', type: 'string', set: set('onDialError') },
+    { key: 'accept', type: 'string', set: set('accept') },
+    ...(withToxics ? [toxics] : []),
+  ]);
   if (wrong !== undefined) throw badBody(wrong);
   return read;
 }

@@ -1,13 +1,19 @@
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { Activity, forgetOldest } from './activity.js';
+import type { ActivityReport } from './activity.js';
 import { formatAddress, parseAddress, resolveListen } from './address.js';
 import { Alarm } from './alarm.js';
 import { ApiError } from './api-error.js';
+import { canDial } from './can-dial.js';
 import { Connection } from './connection.js';
+import { Entrance } from './entrance.js';
 import { limits } from './limits.js';
+import { describeManners, plain } from './manners.js';
+import type { Manners } from './manners.js';
 import { isAsPlanned } from './toxic-plan.js';
 import { always, nextEdge } from './schedule.js';
+import { socketOptions } from './socket-options.js';
 import type { Stream } from './stream.js';
 import { describeToxic } from './toxic.js';
 import type { Toxic, ToxicPlan } from './toxic.js';
@@ -19,20 +25,14 @@ export interface ProxySettings {
 }
 
 /** What a caller says about a proxy. */
-export interface ProxyInput {
+export interface ProxyInput extends Manners {
   readonly name: string;
   readonly listen: string;
   readonly upstream: string;
   readonly enabled: boolean;
 }
 
-const SOCKET_OPTIONS = { allowHalfOpen: true, noDelay: true, keepAlive: true } as const;
 const BUFFERS = { readableHighWaterMark: limits.socketBytesMax, writableHighWaterMark: limits.socketBytesMax };
-const BIND_TEXTS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'bind: address already in use',
-  EADDRNOTAVAIL: 'bind: cannot assign requested address',
-  EACCES: 'bind: permission denied',
-};
 
 /** A listener, its upstream, its toxics and its open connections. Methods that start or stop it must not overlap; `Proxies` sees to that. */
 export class Proxy {
@@ -46,26 +46,35 @@ export class Proxy {
   #listen: string;
   #upstream: string;
   #toxics: readonly Toxic[] = [];
-  #server: Server | undefined;
+  #manners: Manners;
+  readonly #entrance: Entrance;
 
   constructor(input: ProxyInput, settings: ProxySettings) {
     this.name = input.name;
     this.#listen = input.listen;
     this.#upstream = input.upstream;
+    this.#manners = { onDialError: input.onDialError, accept: input.accept };
     this.#settings = settings;
+    this.#entrance = new Entrance({
+      allowExternal: settings.allowExternal,
+      accept: (client) => this.#accept(client),
+      probe: (signal) => canDial(this.#upstream, signal),
+      refused: () => this.activity.refuse(),
+    });
   }
 
   get enabled(): boolean {
-    return this.#server !== undefined;
+    return this.#entrance.isOpen;
   }
 
   /** What a caller would have to say to get this proxy. */
   get input(): ProxyInput {
-    return { name: this.name, listen: this.#listen, upstream: this.#upstream, enabled: this.enabled };
+    return { name: this.name, listen: this.#listen, upstream: this.#upstream, enabled: this.enabled, ...this.#manners };
   }
 
-  get openConnections(): number {
-    return this.#connections.size;
+  /** What `GET /activity` tells. */
+  get report(): ActivityReport {
+    return this.activity.report(this.#connections.size, this.#entrance.isRefusing);
   }
 
   /** The toxics: all upstream ones, then all downstream ones, each in order of creation. */
@@ -74,27 +83,32 @@ export class Proxy {
     return [...of('upstream'), ...of('downstream')];
   }
 
-  /** Listens. @throws ApiError 500 when the address cannot be bound */
+  /** Listens. @throws ApiError 500 when the address cannot be bound, 501 when this system cannot accept as asked */
   async start(): Promise<void> {
-    if (this.#server !== undefined) return;
-    try {
-      this.#server = await this.#bind();
-    } catch (error) {
-      throw new ApiError(500, error instanceof Error ? error.message : String(error));
-    }
-    this.#listen = formatAddress(boundAddress(this.#server));
+    if (this.enabled) return;
+    this.#listen = await this.#entrance.open(this.#listen, this.#manners);
     for (const toxic of this.#toxics) this.#watch(toxic);
   }
 
   /** Stops listening, then closes every connection, at once. */
   stop(): void {
-    this.#server?.close();
-    this.#server = undefined;
+    this.#entrance.close();
     for (const toxic of this.#toxics) this.#forget(toxic);
     this.activity.cutOpen(this.#connections.size + this.#dialling.size / 2);
     for (const connection of this.#connections) connection.destroy();
     for (const socket of this.#dialling) socket.destroy();
     this.#dialling.clear();
+  }
+
+  /** Resolves when its port is free, after `stop`. */
+  stopped(): Promise<void> {
+    return this.#entrance.settled();
+  }
+
+  /** Treats clients otherwise; open connections stay. @throws ApiError 500 or 501, and it is as before */
+  async behave(manners: Manners): Promise<void> {
+    await this.#entrance.change(manners);
+    this.#manners = manners;
   }
 
   /** Whether the input names another listener or upstream. @throws ApiError 500 when its address makes no sense */
@@ -114,6 +128,7 @@ export class Proxy {
       this.#listen = input.listen;
       this.#upstream = input.upstream;
     }
+    await this.behave({ onDialError: input.onDialError, accept: input.accept });
     if (input.enabled) await this.start();
     else if (this.enabled) this.stop();
   }
@@ -160,7 +175,8 @@ export class Proxy {
 
   /** The API's picture, keys in wire order. `Logger` is a slip of the original that clients see. */
   describe(): Record<string, unknown> {
-    return { ...this.input, Logger: {}, toxics: this.toxics.map(describeToxic) };
+    const { name, listen, upstream, enabled } = this.input;
+    return { name, listen, upstream, enabled, Logger: {}, toxics: this.toxics.map(describeToxic), ...describeManners(this.#manners) };
   }
 
   /** Sees to it that the windows of its schedule begin and end, while there can be connections. */
@@ -191,29 +207,12 @@ export class Proxy {
     return generation;
   }
 
-  async #bind(): Promise<Server> {
-    const address = await resolveListen(this.#listen, this.#settings.allowExternal).catch((error: Error) => {
-      throw new Error(`listen tcp: ${error.message}`, { cause: error });
-    });
-    const server = createServer({ ...SOCKET_OPTIONS, pauseOnConnect: true, highWaterMark: limits.socketBytesMax });
-    server.maxConnections = limits.connectionsMax;
-    server.on('connection', (client) => this.#accept(client));
-    await new Promise<void>((resolve, reject) => {
-      server.on('error', (error: NodeJS.ErrnoException) => {
-        const text = BIND_TEXTS[error.code ?? ''] ?? `bind: ${error.code ?? 'failed'}`;
-        reject(new Error(`listen tcp ${formatAddress(address)}: ${text}`, { cause: error }));
-      });
-      server.listen(address, resolve);
-    });
-    return server;
-  }
-
   #accept(client: Socket): void {
     this.activity.connections += 1;
     const ordinal = this.activity.connections;
     const server = this.#dial();
     if (server === undefined) {
-      client.destroy();
+      this.#turnAway(client);
       return;
     }
     const pair = [client, server];
@@ -223,9 +222,7 @@ export class Proxy {
     for (const socket of pair) socket.on('error', () => undefined);
     const fail = (): void => {
       settle();
-      if (client.destroyed) return;
-      this.activity.dialFailures += 1;
-      client.destroy();
+      if (!client.destroyed) this.#turnAway(client);
     };
     server.once('close', fail);
     server.once('connect', () => {
@@ -233,6 +230,14 @@ export class Proxy {
       settle();
       this.#join(client, server, ordinal);
     });
+  }
+
+  /** The upstream cannot be dialled. */
+  #turnAway(client: Socket): void {
+    this.activity.dialFailures += 1;
+    if (this.#manners.onDialError === plain.onDialError) client.destroy();
+    else client.resetAndDestroy();
+    this.#entrance.dialFailed();
   }
 
   #join(client: Socket, server: Socket, ordinal: number): void {
@@ -243,15 +248,9 @@ export class Proxy {
 
   #dial(): Socket | undefined {
     try {
-      return connect({ ...SOCKET_OPTIONS, ...BUFFERS, ...parseAddress(this.#upstream) });
+      return connect({ ...socketOptions, ...BUFFERS, ...parseAddress(this.#upstream) });
     } catch {
-      this.activity.dialFailures += 1;
       return undefined;
     }
   }
-}
-
-function boundAddress(server: Server): { host: string; port: number } {
-  const { address, port } = server.address() as AddressInfo;
-  return { host: address, port };
 }

@@ -153,7 +153,7 @@ function ownRoutes(proxies: Proxies): readonly Route[] {
     {
       path: '/activity',
       methods: {
-        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.activity.report(proxy.openConnections)]))),
+        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.report]))),
       },
     },
   ];
