@@ -1,21 +1,21 @@
-import { crash, crashAtEffect, drawBreaks, lossyFaults, networkFaults, pause } from '../generators/index.js';
+import { crash, crashAtEffect, drawBreaks, late, lossyFaults, networkFaults, pause } from '../generators/index.js';
 import { acknowledgedWritesStay } from '../invariants/index.js';
 import type { Call, Plan, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { pair } from './systems/pair/pair.js';
 
-const faults = [crash, crashAtEffect, pause, ...networkFaults, ...lossyFaults];
+const drawnFaults = [crash, crashAtEffect, pause, ...networkFaults, ...lossyFaults];
 
 /** The walking skeleton: two nodes, one link. */
 export const pairScenario: Scenario = {
   name: 'pair',
   claim: 'What the primary acknowledged stays, on both nodes, whatever crashes or breaks.',
   system: pair,
-  faults,
+  faults: [...drawnFaults, late],
   invariants: [acknowledgedWritesStay],
   plan: (draw, seed, intensity) => {
     const calls = drawCalls(draw);
-    const breaks = drawBreaks(draw, { faults, topology: pair.topology({}), calls, intensity });
+    const breaks = drawBreaks(draw, { faults: drawnFaults, topology: pair.topology({}), calls, intensity });
     return { schema: 1, scenario: 'pair', system: 'pair', seed, knobs: {}, steps: [...calls, ...breaks] };
   },
   journeys: () => [journey],

@@ -7,6 +7,7 @@ import {
   diskFailed,
   drawBreaks,
   isolation,
+  late,
   lossyFaults,
   networkFaults,
   pause,
@@ -21,8 +22,8 @@ import { reference } from './systems/reference/reference.js';
 
 const clusterDown = roleDown('cluster-down', 'cluster');
 
-/** Everything that breaks the bundled orchestrator. */
-export const referenceFaults: readonly Fault[] = [
+/** What is drawn. */
+const drawnFaults: readonly Fault[] = [
   crash,
   crashAtEffect,
   crashAtWrite,
@@ -36,6 +37,9 @@ export const referenceFaults: readonly Fault[] = [
   ...networkFaults,
   ...lossyFaults,
 ];
+
+/** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
+export const referenceFaults: readonly Fault[] = [...drawnFaults, late];
 
 /** Cards that each run is dealt. */
 export const cards = 2;
@@ -65,5 +69,5 @@ export function referenceBreaks(draw: Draw, { calls, intensity, index, isLogShor
   if (chance(draw, 'chains', isLogShort ? 2 * chainPercent : chainPercent))
     return [...dealt, ...chainBreaks(draw, isLogShort ? shortLogChains : referenceChains, { calls, system: reference })];
   const aimed = aimBreaks(draw, { aims, system: reference, calls });
-  return [...dealt, ...aimed, ...drawBreaks(draw, { faults: referenceFaults, topology: reference.topology({}), calls, intensity })];
+  return [...dealt, ...aimed, ...drawBreaks(draw, { faults: drawnFaults, topology: reference.topology({}), calls, intensity })];
 }

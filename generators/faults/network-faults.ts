@@ -6,6 +6,8 @@ const number = (value: unknown): number => (typeof value === 'number' ? value : 
 const oneStream = (draw: Draw): readonly ('upstream' | 'downstream')[] => [pick(draw, 'stream', ['upstream', 'downstream'] as const)];
 const upstream = (): readonly ('upstream' | 'downstream')[] => ['upstream'];
 const second = 1_000_000;
+/** A caller has given up by then, and may have tried again and gone on. */
+const longerThanPatience: Micros = 100_000;
 /** Most by which the copy of a single message comes after it. */
 const once: Micros = 2 * second;
 
@@ -63,7 +65,7 @@ export const networkFaults: readonly Fault[] = [
     streams: oneStream,
     bothWays: false,
     lastsMax: 4 * second,
-    aim: onStreams('it comes late', ({ stay }) => stay),
+    aim: onStreams('the link stands still', ({ stay }) => stay),
   }),
   linkFault({
     name: 'slow-close',
@@ -134,3 +136,20 @@ export const lossyFaults: readonly Fault[] = [
     lastsMax: 3 * second,
   }),
 ];
+
+/** A single request or message that comes so late that whoever sent it has given it up; what was sent after it overtakes it. Only the simulator can do that. */
+export const late: Fault = linkFault({
+  name: 'late',
+  needs: ['link:late'],
+  weight: 1,
+  links: 'any',
+  strength: (draw) => 100_000 + draw('delay', 2 * second),
+  effect: (strength) => ({ kind: 'late', delay: number(strength) }),
+  streams: upstream,
+  bothWays: false,
+  lastsMax: 3 * second,
+  aim: ({ passing, patience }, { stay }) => {
+    const delay = Math.max(stay, (patience ?? 0) + longerThanPatience);
+    return passing === 'reply' ? [] : [{ how: 'it comes late', lasts: delay, stream: 'upstream', strength: delay }];
+  },
+});

@@ -12,6 +12,7 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['loss', 'lost'],
   ['duplicate', 'doubled'],
   ['reorder', 'reordered'],
+  ['late', 'delayed'],
   ['crash', 'cut off'],
   ['crash-at-effect', 'cut off'],
   ['pause', 'stalled'],

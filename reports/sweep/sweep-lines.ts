@@ -13,7 +13,7 @@ const charactersMax = 400;
 
 export function journeyLine({ name, calls, places, points, verdict, why }: SweepJourney): string {
   const what = `${counted(calls, 'call')}, ${counted(places, 'place')}, ${counted(points, 'point')}`;
-  return `journey   ${clipped(name, 60)}: ${what}${verdict === 'recovers' ? '' : `; not clean by itself: ${clipped(why.join(', '), 200)}`}`;
+  return `journey   ${clipped(name, 60)}: ${what}${verdict === 'recovers' ? '' : `; by itself it ${verdict === 'fails' ? 'violates' : 'leaves open'} ${clipped(why.join(', '), 200)}`}`;
 }
 
 export function forecastLine({ points, pairs, journeys, sampled, millisPerPoint, jobs, millis }: SweepForecast): string {

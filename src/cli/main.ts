@@ -112,6 +112,7 @@ interface SweepFlags {
   readonly pairs?: number;
   readonly defect?: readonly string[];
   readonly file?: string;
+  readonly journey?: readonly string[];
   readonly jobs?: number;
   readonly out: string;
   readonly quiet?: boolean;
@@ -122,6 +123,7 @@ function addSweep(topple: Command): void {
     .command('sweep [scenario]')
     .description('break one thing at every point of passing journeys, in the simulator')
     .option('--file <yaml>', 'the journey that the scenario journeys walks')
+    .option('--journey <name...>', 'only these journeys of the scenario')
     .option('--time <duration>', 'stop after this long, with what there is: 60s, 5m, 500ms', duration)
     .option('--jobs <n>', 'points at once (default: one a core)', whole)
     .option('--defect <name...>', 'start the system with these planted defects')
@@ -142,6 +144,7 @@ function addSweep(topple: Command): void {
       process.exitCode = await sweepCommand({
         scenario,
         file: flags.file ?? null,
+        journeys: flags.journey ?? null,
         seed: flags.seed,
         timeMillis: flags.time ?? null,
         pairs: flags.pairs ?? 0,

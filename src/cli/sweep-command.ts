@@ -15,6 +15,8 @@ export interface SweepCommand {
   readonly scenario: string | undefined;
   /** A journey to walk, for the scenario of that name; null: its own. */
   readonly file: string | null;
+  /** The names of the journeys that are swept; null: all. */
+  readonly journeys: readonly string[] | null;
   readonly seed: string;
   readonly timeMillis: number | null;
   readonly pairs: number;
@@ -35,7 +37,7 @@ export async function sweepCommand(options: SweepCommand): Promise<number> {
   const journey = options.file === null ? null : journeyIn(options.file, options.scenario);
   const scenario = journey === null ? scenarioNamed(options.scenario) : journey.scenario;
   checkStart(scenario, 'sim', options.defects);
-  const { seed, timeMillis, pairs, defects, out, signal, command } = options;
+  const { seed, journeys, timeMillis, pairs, defects, out, signal, command } = options;
   const corpus = join(out, 'corpus');
   mkdirSync(corpus, { recursive: true });
   print(`sweep     ${scenario.name}, seed ${seed}${defects.length === 0 ? '' : `, with ${defects.join(', ')}`}`);
@@ -43,6 +45,7 @@ export async function sweepCommand(options: SweepCommand): Promise<number> {
   const report = await runSweep({
     scenario,
     seed,
+    journeys,
     timeMillis,
     pairs,
     defects,

@@ -2,7 +2,8 @@ import type { Micros, NodeId, Request, Trapped } from '../world/index.js';
 
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
- * connections stay open (a black hole). `loss`, `duplicate` and `reorder` exist on lossy links of the simulator alone.
+ * connections stay open (a black hole). `loss`, `duplicate` and `reorder` exist on lossy links of the simulator alone. `late`: the next message or request comes so
+ * much later, whatever is healed meanwhile, and what follows overtakes it; in the simulator alone.
  */
 export type LinkFault =
   | { readonly kind: 'latency'; readonly latency: Micros; readonly jitter: Micros }
@@ -16,7 +17,8 @@ export type LinkFault =
   | { readonly kind: 'limit'; readonly bytes: number }
   | { readonly kind: 'loss'; readonly percent: number }
   | { readonly kind: 'duplicate'; readonly percent: number; readonly delay: Micros }
-  | { readonly kind: 'reorder'; readonly delay: Micros };
+  | { readonly kind: 'reorder'; readonly delay: Micros }
+  | { readonly kind: 'late'; readonly delay: Micros };
 
 /** `stop` and `continue` pause a node and let it go on; `end` asks it to end in good order, as SIGTERM does; `kill` is a power cut. */
 export type NodeAct = 'kill' | 'stop' | 'continue' | 'start' | 'end';

@@ -12,6 +12,8 @@ export interface Place {
   readonly peer: Target | null;
   /** The link that it takes; null where it takes none. */
   readonly link: 'lossy' | 'stream' | null;
+  /** How long a caller waits for an answer; null where nobody does. */
+  readonly patience: Micros | null;
 }
 
 /** One way to break something at a place; what is at work in that microsecond alone lasts for one. */

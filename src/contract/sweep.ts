@@ -17,7 +17,7 @@ export interface SweepRow {
   /** The whole point as a sentence. */
   readonly where: string;
   readonly verdict: PointVerdict;
-  /** The signatures of what is violated, or why nobody knows. */
+  /** The signatures of what is violated beyond what the undisturbed run violates, or why nobody knows. */
   readonly why: readonly string[];
   readonly invariants: readonly string[];
   readonly hash: number | null;
@@ -30,7 +30,7 @@ export interface SweepJourney {
   readonly calls: number;
   /** Where something passes that somebody caused. */
   readonly places: number;
-  /** Ways to break something there: zero where the journey is not clean by itself. */
+  /** Ways to break something there. */
   readonly points: number;
   /** What its undisturbed run came to. */
   readonly verdict: PointVerdict;

@@ -47,8 +47,9 @@ export function toxicOf(fault: LinkFault): ToxicBody | null {
     case 'loss':
     case 'duplicate':
     case 'reorder':
+    case 'late':
       throw new RangeError(
-        `a link of real processes is a stream of bytes and cannot have the fault ${fault.kind}; the simulator's lossy links can`,
+        `a link of real processes is a stream of bytes and cannot have the fault ${fault.kind}; the simulator's links can`,
       );
   }
 }

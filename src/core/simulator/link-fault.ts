@@ -12,7 +12,7 @@ export interface ActiveFault {
   readonly answers: boolean;
   /** Bandwidth: when the pipe is free again. */
   freeAt: Micros;
-  /** Limit: message bytes that have passed on the present connection. */
+  /** Limit: message bytes that have passed on the present connection. Late: whether one came late already. */
   passed: number;
   /** Hold: what waits, in order. */
   held: Due[];
@@ -107,6 +107,8 @@ function bite(sim: Simulation, active: ActiveFault, cargo: Cargo, fate: Fate, nt
       fate.free = true;
       fate.delay += draw(fault.delay + 1);
       return true;
+    case 'late':
+      return delays(active, fault.delay, cargo, fate);
   }
 }
 
@@ -125,6 +127,15 @@ function narrows(sim: Simulation, active: ActiveFault, kilobytesPerSecond: numbe
   active.freeAt = begin + Math.ceil((cargo.size * 1_000) / kilobytesPerSecond);
   fate.delay += active.freeAt - sim.now;
   return cargo.size > 0;
+}
+
+/** Messages and requests alone: a request has no bytes before it. */
+function delays(active: ActiveFault, delay: Micros, { closes, before }: Cargo, fate: Fate): boolean {
+  if (active.passed > 0 || closes || before > 0) return false;
+  active.passed = 1;
+  fate.free = true;
+  fate.delay += delay;
+  return true;
 }
 
 function limits(active: ActiveFault, bytes: number, cargo: Cargo, fate: Fate): boolean {

@@ -52,9 +52,21 @@ const abilities: ReadonlySet<string> = new Set([
   'loss',
   'duplicate',
   'reorder',
-  ...['latency', 'cut', 'hold', 'timeout', 'reset', 'bandwidth', 'slow-close', 'slicer', 'limit', 'loss', 'duplicate', 'reorder'].map(
-    (kind) => `link:${kind}`,
-  ),
+  ...[
+    'latency',
+    'cut',
+    'hold',
+    'timeout',
+    'reset',
+    'bandwidth',
+    'slow-close',
+    'slicer',
+    'limit',
+    'loss',
+    'duplicate',
+    'reorder',
+    'late',
+  ].map((kind) => `link:${kind}`),
 ]);
 
 /** Builds the nodes and lets them boot at time 0, as the first thing that `next` does. */

@@ -6,10 +6,24 @@ const drawnCount = 3;
 const restId = 'rest';
 const patience = 4_000_000;
 
-/** The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it. */
-export function journeysOf(scenario: Scenario, seed: string): readonly Plan[] {
+export interface JourneysOptions {
+  /** What journeys are drawn from where a scenario has none of its own. */
+  readonly seed: string;
+  /** The names of those that are wanted; null: all. */
+  readonly only: readonly string[] | null;
+}
+
+/**
+ * The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it.
+ * @throws RangeError when there is none of that name
+ */
+export function journeysOf(scenario: Scenario, { seed, only }: JourneysOptions): readonly Plan[] {
   const own = scenario.journeys?.() ?? Array.from({ length: drawnCount }, (_, index) => planOf(scenario, seed, index, 'none'));
-  return own.map((plan) => ({ ...plan, steps: [...plan.steps, ...lastLook(scenario, plan)] }));
+  const names = own.map((plan) => plan.seed);
+  const unknown = only?.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new RangeError(`no journey is called ${unknown}. There are: ${names.join(', ')}`);
+  const chosen = own.filter(({ seed: name }) => only?.includes(name) ?? true);
+  return chosen.map((plan) => ({ ...plan, steps: [...plan.steps, ...lastLook(scenario, plan)] }));
 }
 
 function lastLook({ system }: Scenario, plan: Plan): readonly Call[] {

@@ -1,4 +1,4 @@
-import type { Aimed, Break, Fault, Place, When } from '../../contract/index.js';
+import type { Aimed, Break, Fault, Place, Plan, StepId, When } from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
 import type { Anchor, Recorded } from './record-journey.js';
 import type { Traced } from './tracer.js';
@@ -9,7 +9,10 @@ export interface Point {
   readonly fault: string;
   /** `before it`, `it is lost`. */
   readonly how: string;
-  readonly broken: Break;
+  /** Null: nothing breaks, and the journey ends after this place. */
+  readonly broken: Break | null;
+  /** The call that the point belongs to: it was the last that was sent. */
+  readonly step: StepId;
   /** Before this turn of the undisturbed run nothing of it shows. */
   readonly turn: number;
 }
@@ -27,22 +30,41 @@ export function pointsOf({ anchors, traced }: Pick<Recorded, 'anchors' | 'traced
   const seen = new Set<string>();
   return traced.flatMap((each) => {
     const anchor = anchorFor(anchors, each);
-    return anchor === null ? [] : aimedAt(each, anchor, options).filter(({ broken }) => isNew(seen, broken));
+    return anchor === null ? [] : aimedAt(each, anchor, options).filter(({ broken }) => broken !== null && isNew(seen, broken));
+  });
+}
+
+/**
+ * A journey may end after any of its calls: what it leaves then must be as sound as what it leaves at its end. Only where it has one lane: else what comes
+ * before a call is no plan of its own.
+ */
+export function endsOf({ anchors, traced }: Pick<Recorded, 'anchors' | 'traced'>, { steps }: Plan): readonly Point[] {
+  const calls = steps.filter((step) => step.is === 'call');
+  if (new Set(calls.map(({ lane }) => lane)).size !== 1) return [];
+  return traced.flatMap((each) => {
+    const hung = isRequest(each.place) ? anchorFor(anchors, each) : null;
+    const isShort = hung !== null && calls.findIndex(({ id }) => id === hung.step) < calls.length - 2;
+    return isShort && hung.phase === 'before'
+      ? [{ traced: each, fault: 'nothing', how: 'it is the last', broken: null, step: hung.step, turn: hung.turn }]
+      : [];
   });
 }
 
 interface Hung {
+  readonly step: StepId;
+  readonly phase: Anchor['phase'];
   readonly from: When;
   readonly turn: number;
 }
 
-function aimedAt(traced: Traced, { from, turn }: Hung, { faults, stay, id }: PointsOptions): readonly Point[] {
+function aimedAt(traced: Traced, { from, step, turn }: Hung, { faults, stay, id }: PointsOptions): readonly Point[] {
   return faults.flatMap((fault) =>
     (fault.aim?.(traced.place, { stay }) ?? []).map(({ how, on, args, lasts }: Aimed) => ({
       traced,
       fault: fault.name,
       how,
       broken: { is: 'break' as const, id, fault: fault.name, on, args, from, lasts },
+      step,
       turn,
     })),
   );
@@ -51,9 +73,9 @@ function aimedAt(traced: Traced, { from, turn }: Hung, { faults, stay, id }: Poi
 /** Just before the microsecond of a place: what happens at one place only must not begin earlier. */
 function anchorFor(anchors: readonly Anchor[], { at, place }: Traced): Hung | null {
   const own = isRequest(place) ? anchors.filter((anchor) => anchor.phase === 'before' && anchor.at === at)[place.nth - 1] : undefined;
-  if (own !== undefined) return { from: { step: own.step, phase: 'before', plus: 0 }, turn: own.turn };
+  if (own !== undefined) return { ...own, from: { step: own.step, phase: 'before', plus: 0 } };
   const last = anchors.findLast((anchor) => anchor.phase === 'sent' && anchor.at < at);
-  return last === undefined ? null : { from: { step: last.step, phase: 'sent', plus: at - 1 - last.at }, turn: last.turn };
+  return last === undefined ? null : { ...last, from: { step: last.step, phase: 'sent', plus: at - 1 - last.at } };
 }
 
 function isRequest({ node }: Place): boolean {

@@ -22,13 +22,15 @@ export interface Recorded {
   readonly traced: readonly Traced[];
   /** The shapes of what recurs in silence. */
   readonly quiet: readonly string[];
+  /** The signatures of what its undisturbed run violates: no fault is to blame for that. */
+  readonly known: readonly string[];
 }
 
 /** Turns of one journey. */
 const turnsMax = 100_000;
 
 /** Two passes: what recurs in the silence after each call, and then what does not. */
-export async function recordJourney(options: RunOptions): Promise<Recorded> {
+export async function recordJourney(options: RunOptions, known: readonly string[]): Promise<Recorded> {
   const quiet = new Set<string>();
   const silence = options.system.bounds.stay;
   const topology = options.system.topology(options.plan.knobs);
@@ -44,7 +46,7 @@ export async function recordJourney(options: RunOptions): Promise<Recorded> {
   });
   const tracer = new Tracer(topology, quiet);
   const anchors = await walkThrough(options, { begun: ({ trial }) => trial.watch?.(tracer) });
-  return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...quiet] };
+  return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...quiet], known };
 }
 
 interface Onlooker {

@@ -1,4 +1,4 @@
-import type { Break, Event, Plan } from '../../contract/index.js';
+import type { Break, Event, Plan, StepId } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 import { drive, judgeRun, type RunOptions, type RunResult } from '../campaign/index.js';
 import type { Standing } from './walk.js';
@@ -6,6 +6,12 @@ import type { Standing } from './walk.js';
 /** The plan of a journey with one thing broken, or more. */
 export function planWith(plan: Plan, breaks: readonly Break[]): Plan {
   return { ...plan, steps: [...plan.steps, ...breaks] };
+}
+
+/** The plan of a journey of one lane that ends after a call, but for its last look. */
+export function planUntil(plan: Plan, last: StepId): Plan {
+  const index = plan.steps.findIndex(({ id }) => id === last);
+  return { ...plan, steps: plan.steps.filter((_, nth) => nth <= index || nth === plan.steps.length - 1) };
 }
 
 /** A run that goes on to its end from where it stands. */

@@ -221,6 +221,7 @@ async function sweep(more: Partial<SweepOptions> = {}) {
   const report = await runSweep({
     scenario: scenario(true),
     defects: [],
+    journeys: null,
     seed: '1',
     timeMillis: null,
     pairs: 0,
@@ -254,6 +255,14 @@ describe('a sweep of a book', () => {
     ]).to.deep.equal([4, 4, 3, 3]);
     expect([count('persist', 'within it'), count('persist', 'before it'), count('persist', 'after it')]).to.deep.equal([6, 6, 6]);
     expect(report.rows.filter(({ where }) => where.includes('beat'))).to.deep.equal([]);
+  });
+
+  it('ends the journey after each of its calls, too', async () => {
+    const { report } = await sweep({ scenario: scenario(true, { faults: [] }) });
+    expect(report.rows.map(({ where, verdict }) => `${where}: ${verdict}`)).to.deep.equal([
+      'nothing breaks, and the journey ends after s1 (entry.put): recovers',
+      'nothing breaks, and the journey ends after s2 (entry.put): recovers',
+    ]);
   });
 
   it('ends with every point where all is mended', async () => {
@@ -330,12 +339,13 @@ describe('a sweep of a book', () => {
     expect(report.rows).to.have.length(5);
   });
 
-  it('is hollow where nothing can be aimed, and where a journey is not clean by itself', async () => {
-    const nothing = await sweep({ scenario: scenario(true, { faults: [] }) });
+  it('is hollow where there is no journey, and blames no fault for what is so without one', async () => {
+    const nothing = await sweep({ scenario: scenario(true, { journeys: () => [] }) });
     expect(nothing.report).to.deep.include({ exit: 3, hollow: ['no point was run'] });
     const always: Invariant = { ...nothingIsHalf, start: () => ({ halves: ['/entries/x'], looked: true }) } as unknown as Invariant;
     const dirty = await sweep({ scenario: scenario(true, { invariants: [always] }) });
-    expect(dirty.report).to.include({ exit: 1, points: 0 });
+    expect(dirty.report).to.include({ exit: 1 });
+    expect(dirty.report.rows.filter(({ verdict }) => verdict === 'fails')).to.deep.equal([]);
     expect(dirty.report.journeys[0]).to.deep.include({ verdict: 'fails', why: ['nothing-is-half'], file: 'case 1' });
   });
 });

@@ -1,19 +1,20 @@
 // A sweep: every journey once undisturbed, and then once for every fault at every place where something passes that somebody caused.
 import type { Plan, Scenario, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow } from '../../contract/index.js';
-import { drawFrom } from '../../world/index.js';
+import { drawFrom, pick } from '../../world/index.js';
 import { runPlan } from '../campaign/index.js';
 import { type Case, caseId } from '../corpus/index.js';
 import { journeysOf } from './journeys.js';
 import { effectWord, nodeWords, pointWords } from './point-words.js';
 import type { Point } from './points-of.js';
 import { type Recorded, recordJourney } from './record-journey.js';
-import { planWith } from './run-point.js';
 import { type SweepCrew, type SweepCrewOptions, sweepCrewHere } from './sweep-crew.js';
 import { optionsFor, type PointResult, pointsIn, resultOf, type SweepJob } from './sweeper.js';
 
 export interface SweepOptions {
   readonly scenario: Scenario;
   readonly defects: readonly string[];
+  /** The names of those that are swept; null: all. */
+  readonly journeys: readonly string[] | null;
   /** Decides which pairs are drawn, and the journeys of a scenario that has none of its own. */
   readonly seed: string;
   /** Null: until every point was run. */
@@ -78,7 +79,7 @@ function crewOf(options: SweepOptions, prepared: readonly Prepared[]): SweepCrew
 
 async function prepareAll(options: SweepOptions): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
-  for (const plan of journeysOf(options.scenario, options.seed)) {
+  for (const plan of journeysOf(options.scenario, { seed: options.seed, only: options.journeys })) {
     if (options.signal.aborted) break;
     await options.breathe();
     const each = await prepare(options, plan);
@@ -88,21 +89,20 @@ async function prepareAll(options: SweepOptions): Promise<readonly Prepared[]> {
   return prepared;
 }
 
-/** A journey that is not clean by itself is not swept: whatever came of it, the fault need not be to blame. */
+/** What its undisturbed run violates counts for nothing at any point: whatever came of that, the fault need not be to blame. */
 async function prepare(options: SweepOptions, plan: Plan): Promise<Prepared> {
   const run = optionsFor(options, plan);
-  const clean = await runPlan(run);
-  const recorded = await recordJourney(run);
-  const result = resultOf(clean, [], null);
-  const points = result.verdict === 'recovers' ? pointsIn(recorded, options.scenario) : [];
+  const { verdict, why, ...rest } = resultOf(await runPlan(run), { known: [], breaks: [], second: null });
+  const recorded = await recordJourney(run, verdict === 'fails' ? why : []);
+  const points = pointsIn(recorded, options.scenario);
   const journey: SweepJourney = {
     name: plan.seed,
     calls: plan.steps.filter((step) => step.is === 'call').length - 1,
     places: recorded.traced.length,
     points: points.length,
-    verdict: result.verdict,
-    why: result.why,
-    file: result.verdict === 'fails' ? saved(options, plan, result) : null,
+    verdict,
+    why,
+    file: verdict === 'fails' ? saved(options, { verdict, why, ...rest }) : null,
     plan,
   };
   return { recorded, points, journey };
@@ -123,7 +123,7 @@ async function sweepAll(sweep: Sweep): Promise<void> {
   const left = all.filter((job) => !known.has(job));
   const inRounds = Array.from({ length: rounds }, (_, round) => left.filter((_job, index) => index % rounds === round)).flat();
   await runJobs(sweep, inRounds, rows, all.length);
-  await runJobs(sweep, pairsOf(all, options, asked), sweep.pairs, asked);
+  await runJobs(sweep, pairsOf(sweep, all, asked), sweep.pairs, asked);
   rows.sort((a, b) => a.journey - b.journey || a.point - b.point);
 }
 
@@ -136,12 +136,11 @@ function sampleOf(all: readonly SweepJob[]): readonly SweepJob[] {
   return all.filter((_, index) => index % stride === 0).slice(0, sampleMax);
 }
 
-function pairsOf(all: readonly SweepJob[], { seed }: SweepOptions, count: number): readonly SweepJob[] {
+function pairsOf({ options: { seed }, prepared }: Sweep, all: readonly SweepJob[], count: number): readonly SweepJob[] {
   const draw = drawFrom(seed, 'pairs');
-  return Array.from({ length: count }, (_, index): SweepJob => {
-    const job = all[draw('first', all.length)] as SweepJob;
-    return { ...job, second: `${seed} ${index}` };
-  });
+  const breaking = all.filter(({ journey, point }) => prepared[journey]?.points[point]?.broken !== null);
+  if (breaking.length === 0) return [];
+  return Array.from({ length: count }, (_, index): SweepJob => ({ ...pick(draw, 'first', breaking), second: `${seed} ${index}` }));
 }
 
 interface Measured {
@@ -210,7 +209,7 @@ function rowOf(sweep: Sweep, job: SweepJob, result: PointResult): SweepRow {
     why,
     invariants,
     hash,
-    file: verdict === 'fails' && casesSaved(sweep) < casesMax ? saved(sweep.options, recorded.plan, result) : null,
+    file: verdict === 'fails' && casesSaved(sweep) < casesMax ? saved(sweep.options, result) : null,
   };
 }
 
@@ -218,20 +217,22 @@ function casesSaved({ rows, pairs }: Sweep): number {
   return [...rows, ...pairs].filter(({ file }) => file !== null).length;
 }
 
-function saved({ scenario, defects, save }: SweepOptions, plan: Plan, { why, invariants, hash, breaks }: PointResult): string {
+function saved({ scenario, defects, save }: SweepOptions, { plan, why, invariants, hash }: PointResult): string | null {
   const [signature = ''] = why;
+  if (plan === null) return null;
+  const breaks = plan.steps.filter((step) => step.is === 'break');
   return save({
     schema: 1,
-    id: caseId(scenario.name, `${signature} ${JSON.stringify(breaks)}`, plan.seed),
+    id: caseId(scenario.name, `${signature} ${plan.steps.length} ${JSON.stringify(breaks)}`, plan.seed),
     scenario: scenario.name,
     world: 'sim',
     defects,
     invariant: invariants[0] ?? signature,
     signature,
     hash,
-    stepsBefore: plan.steps.length + breaks.length,
+    stepsBefore: plan.steps.length,
     reproduced: '1/1',
-    plan: planWith(plan, breaks),
+    plan,
   });
 }
 
@@ -261,10 +262,10 @@ function reportOf({ options, prepared, rows, pairs, began }: Sweep): SweepReport
 }
 
 function hollowReasons({ floors }: Scenario, prepared: readonly Prepared[], rows: readonly SweepRow[]): readonly string[] {
-  const unswept = prepared.filter(({ journey }) => journey.verdict !== 'recovers');
+  const unknowable = prepared.filter(({ journey }) => journey.verdict === 'unknown');
   const unknown = rows.filter(({ verdict }) => verdict === 'unknown').length;
   return [
-    ...unswept.map(({ journey }) => `journey ${journey.name} is not clean by itself: ${journey.why.join(', ')}`),
+    ...unknowable.map(({ journey }) => `nobody can judge journey ${journey.name} where nothing is broken: ${journey.why.join(', ')}`),
     ...(rows.length === 0 ? ['no point was run'] : []),
     ...(rows.length > 0 && (100 * unknown) / rows.length > floors.unknownPercentMax
       ? [`${unknown} of ${rows.length} points are unknown, the ceiling is ${floors.unknownPercentMax} %`]

@@ -2,11 +2,11 @@
 // forward from point to point, and begins anew where one lies behind it.
 import type { Break, Plan, PointVerdict, Scenario } from '../../contract/index.js';
 import { assert, drawFrom, pick } from '../../world/index.js';
-import { type RunOptions, type RunResult, violationsOf } from '../campaign/index.js';
-import { type Point, pointsOf } from './points-of.js';
+import { type RunOptions, type RunResult, runPlan, violationsOf } from '../campaign/index.js';
+import { endsOf, type Point, pointsOf } from './points-of.js';
 import { pointWords } from './point-words.js';
 import { anchorOf, type Recorded } from './record-journey.js';
-import { bit, planWith, runOn } from './run-point.js';
+import { bit, planUntil, planWith, runOn } from './run-point.js';
 import { Tracer } from './tracer.js';
 import { Walk } from './walk.js';
 
@@ -30,8 +30,9 @@ export interface PointResult {
   readonly why: readonly string[];
   readonly invariants: readonly string[];
   readonly hash: number | null;
-  /** What was broken, and the second of a pair in words. */
-  readonly breaks: readonly Break[];
+  /** What was run, where it fails: it is the bulk of a result. */
+  readonly plan: Plan | null;
+  /** The second of a pair in words. */
   readonly second: string | null;
 }
 
@@ -40,7 +41,7 @@ const firstId = 'x1';
 const secondId = 'x2';
 
 export function pointsIn(recorded: Recorded, { faults, system }: Scenario): readonly Point[] {
-  return pointsOf(recorded, { faults, stay: system.bounds.stay, id: firstId });
+  return [...endsOf(recorded, recorded.plan), ...pointsOf(recorded, { faults, stay: system.bounds.stay, id: firstId })];
 }
 
 export class Sweeper {
@@ -59,24 +60,28 @@ export class Sweeper {
   }
 
   private async runOne(journey: number, point: Point): Promise<PointResult> {
-    const breaks = [point.broken];
-    return resultOf(await this.runBroken(journey, point, breaks), breaks, null);
+    const { plan, known } = this.recorded(journey);
+    if (point.broken !== null) return this.runBroken(journey, point, { known, breaks: [point.broken], second: null });
+    const options = this.optionsFor(planUntil(plan, point.step));
+    return resultOf(await runPlan(options), { known, breaks: [], second: null });
   }
 
   /** The second fault is drawn among what the run with the first one does from then on, and so is at a place that is there. */
   private async runPair(journey: number, point: Point, seed: string): Promise<PointResult> {
-    const { plan } = this.recorded(journey);
-    const { result, after } = await this.runWatched(journey, point);
-    const drawn = after.length === 0 || violationsOf(result).length > 0 ? undefined : pick(drawFrom(seed, 'second'), 'point', after);
-    if (drawn === undefined) return resultOf(result, [point.broken], null);
-    const both = [point.broken, drawn.broken];
-    return resultOf(await this.runBroken(journey, point, both), both, pointWords(drawn, plan));
+    assert(point.broken !== null, 'sweep: the first of a pair breaks something');
+    const { plan, known } = this.recorded(journey);
+    const { result, after } = await this.runWatched(journey, point, point.broken);
+    const alone = resultOf(result, { known, breaks: [point.broken], second: null });
+    if (alone.verdict === 'fails' || after.length === 0) return alone;
+    const drawn = pick(drawFrom(seed, 'second'), 'point', after);
+    const breaks = [point.broken, ...(drawn.broken === null ? [] : [drawn.broken])];
+    return this.runBroken(journey, point, { known, breaks, second: pointWords(drawn, plan) });
   }
 
-  private async runWatched(journey: number, point: Point) {
+  private async runWatched(journey: number, point: Point, broken: Break) {
     const { plan, quiet } = this.recorded(journey);
     const { scenario } = this.setting;
-    const options = this.optionsFor(planWith(plan, [point.broken]));
+    const options = this.optionsFor(planWith(plan, [broken]));
     const standing = (await this.walkTo(journey, point.turn)).fork(options.plan);
     const tracer = new Tracer(scenario.system.topology(plan.knobs), new Set(quiet));
     standing.trial.watch?.(tracer);
@@ -88,9 +93,9 @@ export class Sweeper {
     return { result, after };
   }
 
-  private async runBroken(journey: number, { turn }: Point, breaks: readonly Break[]): Promise<RunResult> {
-    const options = this.optionsFor(planWith(this.recorded(journey).plan, breaks));
-    return runOn((await this.walkTo(journey, turn)).fork(options.plan), options);
+  private async runBroken(journey: number, { turn }: Point, ran: Ran): Promise<PointResult> {
+    const options = this.optionsFor(planWith(this.recorded(journey).plan, ran.breaks));
+    return resultOf(await runOn((await this.walkTo(journey, turn)).fork(options.plan), options), ran);
   }
 
   private async walkTo(journey: number, turn: number): Promise<Walk> {
@@ -125,13 +130,26 @@ export function optionsFor({ scenario, defects }: Pick<SweepSetting, 'scenario' 
   return { world: 'sim', system, plan, faults, invariants, defects, directory: '' };
 }
 
-/** What a run comes to; nothing counts that found nothing to break. */
-export function resultOf(result: RunResult, breaks: readonly Break[], second: string | null): PointResult {
-  const seen = violationsOf(result);
-  const { verdict, hash } = result;
-  const idle = breaks.find((broken) => !bit(result.events, broken));
-  const unknown = verdict.kind === 'unknown' ? verdict.reason : idle === undefined ? null : `${idle.fault} found nothing to break`;
-  const why = seen.length > 0 ? seen.map(({ violation }) => violation.signature) : unknown === null ? [] : [unknown];
+interface Ran {
+  /** What counts for nothing, since it is so without a fault. */
+  readonly known: readonly string[];
+  readonly breaks: readonly Break[];
+  readonly second: string | null;
+}
+
+/** What a run comes to; one whose fault found nothing to break proves nothing. */
+export function resultOf(result: RunResult, { known, breaks, second }: Ran): PointResult {
+  const seen = violationsOf(result).filter(({ violation }) => !known.includes(violation.signature));
+  const { hash } = result;
+  const unknown = unknownIn(result, breaks);
+  const why = seen.length > 0 ? [...new Set(seen.map(({ violation }) => violation.signature))] : unknown === null ? [] : [unknown];
   const invariants = [...new Set(seen.map(({ invariant }) => invariant.name))];
-  return { verdict: seen.length > 0 ? 'fails' : unknown === null ? 'recovers' : 'unknown', why, invariants, hash, breaks, second };
+  const verdict = seen.length > 0 ? 'fails' : unknown === null ? 'recovers' : 'unknown';
+  return { verdict, why, invariants, hash, plan: verdict === 'fails' ? result.plan : null, second };
+}
+
+function unknownIn({ verdict, events }: RunResult, breaks: readonly Break[]): string | null {
+  if (verdict.kind === 'unknown') return verdict.reason;
+  const idle = breaks.find((broken) => !bit(events, broken));
+  return idle === undefined ? null : `${idle.fault} found nothing to break`;
 }

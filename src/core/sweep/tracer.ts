@@ -19,12 +19,15 @@ export interface Traced {
 interface Asked {
   readonly by: NodeId;
   readonly words: string;
+  readonly isLook: boolean;
 }
 
 export class Tracer implements Watcher {
-  readonly traced: Traced[] = [];
   /** Every shape that was seen, by role: another node may do tomorrow what this one does today. */
   readonly shapes = new Set<string>();
+  private readonly places: (Traced & { readonly carried: object | null })[] = [];
+  /** Messages that came to nothing but the answer to a look. */
+  private readonly looked = new WeakSet<object>();
   private readonly topology: Topology;
   /** What recurs in silence. */
   private readonly quiet: ReadonlySet<string>;
@@ -45,15 +48,20 @@ export class Tracer implements Watcher {
     this.roles = new Map(topology.nodes.map(({ id, role }) => [id, role]));
   }
 
-  asked(at: Micros, { to, request, direct }: Send): void {
+  get traced(): readonly Traced[] {
+    const kept = this.places.filter(({ carried }) => carried === null || !this.looked.has(carried));
+    return kept.map(({ place, at, words }) => ({ place, at, words }));
+  }
+
+  asked(at: Micros, { to, request, timeout, direct }: Send): void {
     const words = `${request.method} ${request.path}`;
     this.whyOf.set(request, direct ? 'look' : 'caused');
-    this.askedBy.set(request, { by: 'client', words });
-    if (!direct) this.trace(at, 'client', { passing: 'call', why: 'caused', peer: to, words });
+    this.askedBy.set(request, { by: 'client', words, isLook: direct });
+    if (!direct) this.trace(at, 'client', { passing: 'call', why: 'caused', peer: to, words, patience: timeout, carried: null });
   }
 
   stepped(at: Micros, node: NodeId, input: Input, effects: readonly Effect[]): void {
-    const why = this.whyOfInput(at, node, input);
+    const why = this.isOfLook(node, input, effects) ? 'look' : this.whyOfInput(at, node, input);
     const queue = input.on === 'boot' ? [] : (this.queues.get(node) ?? []);
     this.queues.set(node, queue);
     for (const effect of effects) queue.push(this.whyOfEffect(node, effect, why));
@@ -66,12 +74,29 @@ export class Tracer implements Watcher {
     if (effect.do === 'call') {
       const words = `${effect.request.method} ${effect.request.path}`;
       this.mark(effect.request as unknown as Json, why);
-      this.askedBy.set(effect.request, { by: node, words });
+      this.askedBy.set(effect.request, { by: node, words, isLook: false });
       this.outbound.set(`${node} ${effect.call}`, { to: effect.to, words });
     }
     if (effect.do === 'reply') this.mark(effect.part as unknown as Json, why);
     if (effect.do === 'persist' || effect.do === 'send' || effect.do === 'call' || effect.do === 'reply')
-      this.trace(at, node, { passing: effect.do, why, peer: this.peerOf(node, effect), words: this.wordsOf(node, effect) });
+      this.trace(at, node, {
+        passing: effect.do,
+        why,
+        peer: this.peerOf(node, effect),
+        words: this.wordsOf(node, effect),
+        patience: effect.do === 'call' ? effect.timeout : null,
+        carried: effect.do === 'send' && typeof effect.body === 'object' ? effect.body : null,
+      });
+  }
+
+  /** A look is answered when something else has come, such as the proof that the leader still leads: the message that brings the answer is the look's as well. */
+  private isOfLook(node: NodeId, input: Input, effects: readonly Effect[]): boolean {
+    if (input.on !== 'message' || typeof input.body !== 'object' || input.body === null) return false;
+    const outward = effects.filter((effect) => effect.do !== 'timer' && effect.do !== 'mark');
+    const isLook = (effect: Effect): boolean => effect.do === 'reply' && this.inbound.get(`${node} ${effect.call}`)?.isLook === true;
+    if (outward.length === 0 || !outward.every(isLook)) return false;
+    this.looked.add(input.body);
+    return true;
   }
 
   private mark(value: Json, why: Why): void {
@@ -102,7 +127,15 @@ export class Tracer implements Watcher {
   private whyOfPart(at: Micros, node: NodeId, { call, part }: Input & { readonly on: 'part' }): Why {
     const why = part === 'broken' ? 'caused' : (this.whyOf.get(part) ?? 'recurs');
     const asked = this.outbound.get(`${node} ${call}`);
-    if (asked !== undefined) this.trace(at, node, { passing: 'part', why, peer: asked.to, words: `of the answer to ${asked.words}` });
+    if (asked !== undefined)
+      this.trace(at, node, {
+        passing: 'part',
+        why,
+        peer: asked.to,
+        words: `of the answer to ${asked.words}`,
+        patience: null,
+        carried: null,
+      });
     return why;
   }
 
@@ -128,7 +161,7 @@ export class Tracer implements Watcher {
   }
 
   /** Everything counts, since a trap counts everything; only what was caused is kept. */
-  private trace(at: Micros, node: NodeId, { passing, why, peer, words }: Passes): void {
+  private trace(at: Micros, node: NodeId, { passing, why, peer, words, patience, carried }: Passes): void {
     if (this.countsAt !== at) this.counts.clear();
     this.countsAt = at;
     const nth = (this.counts.get(`${node} ${passing}`) ?? 0) + 1;
@@ -140,8 +173,9 @@ export class Tracer implements Watcher {
       nth,
       peer: peer === null ? null : this.targetOf(peer),
       link: peer === null ? null : this.linkOf(node, peer, passing),
+      patience,
     };
-    this.traced.push({ place, at, words });
+    this.places.push({ place, at, words, carried });
   }
 
   private roleOf(id: NodeId): string {
@@ -165,4 +199,7 @@ interface Passes {
   readonly why: Why;
   readonly peer: NodeId | null;
   readonly words: string;
+  readonly patience: Micros | null;
+  /** The body of a message. */
+  readonly carried: object | null;
 }
