@@ -124,7 +124,10 @@ function resetSoon(socket: Socket): void {
   if (socket.destroyed) return;
   const now = (): void => {
     clearTimeout(timer);
-    if (!socket.destroyed) socket.resetAndDestroy();
+    if (socket.destroyed) return;
+    // Node cannot reset a socket that is being ended: it would neither close it nor let the process exit.
+    if (socket.writableEnded) socket.destroy();
+    else socket.resetAndDestroy();
   };
   const timer = setTimeout(now, limits.resetFlushMillisMax);
   socket.once('close', () => clearTimeout(timer));
