@@ -37,7 +37,10 @@ export interface ActivityReport {
 export class Activity {
   connections = 0;
   dialFailures = 0;
-  readonly #bytes: Record<Stream, number> = { upstream: 0, downstream: 0 };
+  /** Bytes that came to the proxy, by direction. */
+  readonly received: Record<Stream, number> = { upstream: 0, downstream: 0 };
+  /** Bytes that it handed on. */
+  readonly sent: Record<Stream, number> = { upstream: 0, downstream: 0 };
   readonly #byToxic = new Map<string, number>();
   #touched = 0;
   #touchedConnections = 0;
@@ -46,10 +49,6 @@ export class Activity {
   #lastCutMs: number | null = null;
   #refusals = 0;
   #lastRefusedMs: number | null = null;
-
-  receive(stream: Stream, bytes: number): void {
-    this.#bytes[stream] += bytes;
-  }
 
   touch(toxicName: string, firstOfConnection: boolean): void {
     this.#touched += 1;
@@ -74,8 +73,8 @@ export class Activity {
     return {
       connections: this.connections,
       open,
-      bytesUpstream: this.#bytes.upstream,
-      bytesDownstream: this.#bytes.downstream,
+      bytesUpstream: this.received.upstream,
+      bytesDownstream: this.received.downstream,
       touched: this.#touched,
       touchedConnections: this.#touchedConnections,
       lastTouchedMs: this.#lastTouchedMs,

@@ -2,6 +2,7 @@
 // Method: a kind of this test's own, put on a proxy without the API: it takes the request apart from the response.
 import { expect } from 'chai';
 import { pause, dial, Upstream } from './conformance/peer.js';
+import { Journal } from './journal.js';
 import { plain } from './manners.js';
 import { Proxy } from './proxy.js';
 import { always } from './schedule.js';
@@ -56,7 +57,7 @@ describe('a toxic that knows both directions', function () {
     const upstream = await Upstream.listen(true);
     const proxy = new Proxy(
       { name: 'p', listen: '127.0.0.1:0', upstream: upstream.address, enabled: true, ...plain },
-      { seed: '0', allowExternal: false },
+      { seed: '0', allowExternal: false, journal: new Journal() },
     );
     await proxy.start();
     const toxic = proxy.install({

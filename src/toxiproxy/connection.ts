@@ -1,5 +1,9 @@
 import type { Socket } from 'node:net';
+import { forgetOldest } from './activity.js';
 import type { Activity } from './activity.js';
+import { formatAddress } from './address.js';
+import type { Did } from './did.js';
+import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { Link } from './link.js';
 import type { LinkHost } from './link.js';
@@ -16,6 +20,8 @@ export interface ConnectionOptions {
   readonly client: Socket;
   /** The dialled socket, connected. */
   readonly server: Socket;
+  readonly proxy: string;
+  readonly journal: Journal;
   /** The seed of its proxy's draws. */
   readonly seed: string;
   /** Which connection of its proxy this is, from 1. */
@@ -26,17 +32,43 @@ export interface ConnectionOptions {
   readonly gone: (connection: Connection) => void;
 }
 
+/** What `GET /connections` tells about an open connection. */
+export interface ConnectionReport {
+  /** No other connection of the server has it. */
+  readonly id: number;
+  readonly proxy: string;
+  /** The address of the client's socket. */
+  readonly client: string;
+  /** When it was joined to the upstream, Unix time in milliseconds. */
+  readonly openedMs: number;
+  /** Bytes received from the client and from the upstream server. */
+  readonly bytesUpstream: number;
+  /** @see bytesUpstream */
+  readonly bytesDownstream: number;
+  /** How often each toxic did something to it, by name. */
+  readonly toxics: Readonly<Record<string, number>>;
+}
+
 /** A client, the server it was joined to, and the two links between them, which know each other through it. */
 export class Connection {
   readonly #sockets: readonly [client: Socket, server: Socket];
   readonly #links: Readonly<Record<Stream, Link>>;
+  readonly #id: number;
+  readonly #proxy: string;
+  readonly #address: string;
+  readonly #openedMs = Date.now();
+  readonly #journal: Journal;
   readonly #activity: Activity;
   readonly #tally = new Tally();
   readonly #shared = new Map<object, unknown>();
-  #touched = false;
+  readonly #touches = new Map<string, number>();
 
-  constructor({ client, server, seed, ordinal, activity, toxics, gone }: ConnectionOptions) {
+  constructor({ client, server, proxy, journal, seed, ordinal, activity, toxics, gone }: ConnectionOptions) {
     this.#sockets = [client, server];
+    this.#id = journal.newConnection();
+    this.#proxy = proxy;
+    this.#address = formatAddress({ host: client.remoteAddress ?? '', port: client.remotePort ?? 0 });
+    this.#journal = journal;
     this.#activity = activity;
     const host = this.#host(`${seed}/${ordinal}`, ordinal);
     this.#links = {
@@ -52,6 +84,20 @@ export class Connection {
     }
     for (const stream of STREAMS) this.#links[stream].start(toxics.filter((toxic) => isIn(toxic, stream)));
     client.resume();
+  }
+
+  /** The API's picture. */
+  describe(): ConnectionReport {
+    const { received } = this.#tally;
+    return {
+      id: this.#id,
+      proxy: this.#proxy,
+      client: this.#address,
+      openedMs: this.#openedMs,
+      bytesUpstream: received.upstream,
+      bytesDownstream: received.downstream,
+      toxics: Object.fromEntries(this.#touches),
+    };
   }
 
   add(toxic: Toxic): void {
@@ -84,19 +130,26 @@ export class Connection {
       ordinal,
       talk: this.#tally,
       received: (stream, bytes) => {
-        this.#activity.receive(stream, bytes);
+        this.#activity.received[stream] += bytes;
         this.#tally.receive(stream, bytes);
       },
-      fired: (toxic, _did, _bytes, isFirst) => {
-        if (!isFirst) return;
-        this.#activity.touch(toxic.name, !this.#touched);
-        this.#touched = true;
+      sent: (stream, bytes) => {
+        this.#activity.sent[stream] += bytes;
       },
+      fired: (toxic, did, bytes, isFirst) => this.#note(toxic.name, did, bytes, isFirst),
       shared: (key, make) => this.#share(key, make),
       wake: (stream) => this.#links[stream].wake(),
       severConnection: () => this.destroy(),
       resetConnection: () => this.#reset(),
     };
+  }
+
+  #note(toxic: string, did: Did, bytes: number, isFirst: boolean): void {
+    this.#journal.add({ proxy: this.#proxy, connection: this.#id, toxic, did, bytes });
+    if (!isFirst) return;
+    this.#activity.touch(toxic, this.#touches.size === 0);
+    this.#touches.set(toxic, (this.#touches.get(toxic) ?? 0) + 1);
+    if (this.#touches.size > limits.toxicNamesMax) forgetOldest(this.#touches);
   }
 
   #linksOf(toxic: Toxic): readonly Link[] {

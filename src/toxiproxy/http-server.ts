@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import { ApiError } from './api-error.js';
 import { toJson } from './json/to-json.js';
 import { limits } from './limits.js';
-import type { Answer, Call, Route } from './routes.js';
+import type { Answer, Call, Route } from './route.js';
 import { versions } from './versions.js';
 
 const PLAIN = 'text/plain; charset=utf-8';
@@ -44,14 +44,14 @@ async function answer(routes: readonly Route[], request: IncomingMessage, respon
   if (clean !== path) return send(response.setHeader('Location', encode(clean) + query), { status: 301, body: '' });
   const match = find(routes, path.split('/'));
   if (match === undefined) return sendPlain(response, 404, '404 page not found\n');
-  const handle = match.route.methods[request.method ?? ''];
+  const handle = match.route.methods[request.method ?? ''] ?? match.route.methods['*'];
   if (handle === undefined) return send(response, { status: 405, body: '' });
   response.setHeader('X-Toxiproxy-Request-Id', manners.id);
   if (request.headers['user-agent']?.startsWith('Mozilla/')) return sendPlain(response, 403, 'User agent not allowed\n');
   // A page in a browser can reach loopback under a name of its own; whoever asks for such a name is turned away.
   if (!manners.allowExternal && !isLocal(request.headers.host)) return sendPlain(response, 403, 'Host not allowed\n');
   try {
-    send(response, await carryOut(handle, { names: match.names, body: await bodyOf(request) }));
+    send(response, await carryOut(handle, { names: match.names, query, body: await bodyOf(request) }));
   } catch (error) {
     const { status, message } = error instanceof ApiError ? error : new ApiError(500, String(error));
     sendPlain(response, status, `${toJson({ error: message, status })}\n`);

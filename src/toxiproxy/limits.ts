@@ -32,6 +32,10 @@ export const limits = {
   fillersMax: 8,
   /** A connection to loopback that is not there after this long will not come. */
   fillerMillis: 200,
+  /** Records of what toxics did that are kept; about a megabyte. */
+  journalMax: 8192,
+  /** Records of one answer. */
+  journalPageMax: 1000,
   /** An idle control connection is kept this long, as Toxiproxy 2.x does. */
   keepAliveMillisMax: 60_000,
 } as const;

@@ -10,6 +10,7 @@ import type { Chunk } from './toxics/toxic-kind.js';
 /** What a link tells its connection. */
 export interface LinkHost extends Omit<StageHost, 'closeLink'> {
   received(stream: Stream, bytes: number): void;
+  sent(stream: Stream, bytes: number): void;
 }
 
 export interface LinkOptions {
@@ -138,6 +139,7 @@ export class Link {
 
   #write(bytes: Buffer): boolean {
     if (this.#closed || !this.#sink.writable) return true;
+    this.#host.sent(this.#stream, bytes.length);
     return this.#sink.write(bytes);
   }
 

@@ -7,7 +7,9 @@ import { Alarm } from './alarm.js';
 import { ApiError } from './api-error.js';
 import { canDial } from './can-dial.js';
 import { Connection } from './connection.js';
+import type { ConnectionReport } from './connection.js';
 import { Entrance } from './entrance.js';
+import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { describeManners, plain } from './manners.js';
 import type { Manners } from './manners.js';
@@ -22,6 +24,7 @@ import type { Toxic, ToxicPlan } from './toxic.js';
 export interface ProxySettings {
   readonly seed: string;
   readonly allowExternal: boolean;
+  readonly journal: Journal;
 }
 
 /** What a caller says about a proxy. */
@@ -75,6 +78,11 @@ export class Proxy {
   /** What `GET /activity` tells. */
   get report(): ActivityReport {
     return this.activity.report(this.#connections.size, this.#entrance.isRefusing);
+  }
+
+  /** Its open connections, the oldest first. */
+  get connections(): readonly ConnectionReport[] {
+    return [...this.#connections].map((connection) => connection.describe());
   }
 
   /** The toxics: all upstream ones, then all downstream ones, each in order of creation. */
@@ -242,8 +250,9 @@ export class Proxy {
 
   #join(client: Socket, server: Socket, ordinal: number): void {
     const gone = (connection: Connection): void => void this.#connections.delete(connection);
-    const seed = `${this.#settings.seed}/${this.name}`;
-    this.#connections.add(new Connection({ client, server, seed, ordinal, activity: this.activity, toxics: this.#toxics, gone }));
+    const { journal, seed } = this.#settings;
+    const options = { client, server, proxy: this.name, journal, seed: `${seed}/${this.name}`, ordinal, gone };
+    this.#connections.add(new Connection({ ...options, activity: this.activity, toxics: this.#toxics }));
   }
 
   #dial(): Socket | undefined {

@@ -3,40 +3,17 @@ import { parseBody } from './body.js';
 import { toJson } from './json/to-json.js';
 import type { Populated, Proxies } from './proxies.js';
 import { readChange, readNewProxy, readPopulate } from './proxy-body.js';
+import { json } from './route.js';
+import type { Answer, Call, Route } from './route.js';
 import { createToxic, getToxic, updateToxic } from './toxic-body.js';
 import { describeToxic } from './toxic.js';
-import { toxicKinds } from './toxics/toxic-kinds.js';
 import { versions } from './versions.js';
-
-/** A request as a route sees it. */
-export interface Call {
-  /** The parts of the path that the route leaves open, decoded. */
-  readonly names: readonly string[];
-  readonly body: string;
-}
-
-/** What is sent back. */
-export interface Answer {
-  readonly status: number;
-  readonly contentType?: string;
-  readonly body: string;
-}
-
-/** A path with `*` for each name, and what it does by method. */
-export interface Route {
-  readonly path: string;
-  readonly methods: Readonly<Record<string, (call: Call) => Answer | Promise<Answer>>>;
-}
 
 const NO_CONTENT: Answer = { status: 204, body: '' };
 
-function json(status: number, value: unknown): Answer {
-  return { status, contentType: 'application/json', body: toJson(value) };
-}
-
-/** The whole API as a table: Toxiproxy 2.x, then `/capabilities` and `/activity`, which only this server has. */
+/** The API of Toxiproxy 2.x as a table. */
 export function routes(proxies: Proxies): readonly Route[] {
-  return [...proxyRoutes(proxies), ...toxicRoutes(proxies), ...collectionRoutes(proxies), ...ownRoutes(proxies)];
+  return [...proxyRoutes(proxies), ...toxicRoutes(proxies), ...collectionRoutes(proxies)];
 }
 
 /** An object by name, written by hand because JavaScript puts keys such as `7` before all others. */
@@ -142,19 +119,4 @@ async function readThenPopulate(proxies: Proxies, body: string): Promise<Populat
     if (error instanceof ApiError) return { proxies: [], error };
     throw error;
   }
-}
-
-function ownRoutes(proxies: Proxies): readonly Route[] {
-  return [
-    {
-      path: '/capabilities',
-      methods: { GET: () => json(200, { server: 'embedded', version: versions.embedded, activity: true, toxics: [...toxicKinds.keys()] }) },
-    },
-    {
-      path: '/activity',
-      methods: {
-        GET: () => json(200, Object.fromEntries(proxies.all().map((proxy) => [proxy.name, proxy.report]))),
-      },
-    },
-  ];
 }

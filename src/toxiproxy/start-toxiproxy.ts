@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { formatAddress } from './address.js';
 import { httpServer } from './http-server.js';
+import { Journal } from './journal.js';
+import { ownRoutes } from './own-routes.js';
 import { Proxies } from './proxies.js';
 import { readPopulate } from './proxy-body.js';
 import { routes } from './routes.js';
@@ -17,6 +19,10 @@ export interface ToxiproxyOptions {
   readonly allowExternal?: boolean;
   /** Proxies to start with: the text of a JSON array as `POST /populate` takes it. Default none. */
   readonly config?: string;
+  /** Whether `/metrics` exists and has the counters of proxies. Default false. */
+  readonly proxyMetrics?: boolean;
+  /** Whether `/metrics` exists and tells about this process. Default false. */
+  readonly runtimeMetrics?: boolean;
 }
 
 /** A running server. */
@@ -34,9 +40,13 @@ export interface ToxiproxyServer {
  * @throws Error when the address cannot be bound, or ApiError when `config` cannot be carried out; nothing is left running then
  */
 export async function startToxiproxy(options: ToxiproxyOptions): Promise<ToxiproxyServer> {
-  const { host = '127.0.0.1', port = 0, seed = '0', allowExternal = false, config } = options;
-  const proxies = new Proxies({ seed, allowExternal });
-  const server = httpServer(routes(proxies), allowExternal);
+  const { host = '127.0.0.1', port = 0, seed = '0', allowExternal = false, config, proxyMetrics = false, runtimeMetrics = false } = options;
+  const journal = new Journal();
+  const proxies = new Proxies({ seed, allowExternal, journal });
+  const server = httpServer(
+    [...routes(proxies), ...ownRoutes(proxies, { strict: false, journal, proxyMetrics, runtimeMetrics })],
+    allowExternal,
+  );
   const close = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();

@@ -11,7 +11,7 @@ import type { Stream } from './stream.js';
 import type { ToxicPlan } from './toxic.js';
 import { attribute } from './toxics/toxic-kind.js';
 import type { Attributes, ToxicKind } from './toxics/toxic-kind.js';
-import { toxicKinds } from './toxics/toxic-kinds.js';
+import { kindsIn } from './toxics/toxic-kinds.js';
 
 interface Wrapper {
   name: string;
@@ -26,7 +26,7 @@ interface Wrapper {
 export function planToxic(node: JsonNode, taken: (name: string) => boolean): ToxicPlan {
   const read = readWrapper(node);
   const stream = streamOf(read.stream);
-  const kind = toxicKinds.get(read.type);
+  const kind = kindsIn(false).get(read.type);
   if (kind === undefined) throw new ApiError(400, 'invalid toxic type');
   const name = read.name === '' ? `${read.type}_${read.stream}` : read.name;
   if (taken(name)) throw new ApiError(409, 'toxic already exists');

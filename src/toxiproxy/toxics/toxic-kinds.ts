@@ -18,5 +18,14 @@ const original: readonly ToxicKind[] = [bandwidth, latency, limitData, noop, res
 /** The kinds that only this server knows. */
 const own: readonly ToxicKind[] = [corrupt, dropResponse, limitTime, partition, slowOpen];
 
-/** Every type of toxic, by its name on the wire. */
-export const toxicKinds: ReadonlyMap<string, ToxicKind> = new Map([...original, ...own].map((kind) => [kind.type, kind]));
+const all = byType([...original, ...own]);
+const strictly = byType(original);
+
+/** Every type of toxic, by its name on the wire; strictly only those of Toxiproxy. */
+export function kindsIn(strict: boolean): ReadonlyMap<string, ToxicKind> {
+  return strict ? strictly : all;
+}
+
+function byType(kinds: readonly ToxicKind[]): ReadonlyMap<string, ToxicKind> {
+  return new Map(kinds.map((kind) => [kind.type, kind]));
+}
