@@ -1,10 +1,12 @@
 import { bodyConformance } from './conformance/body-conformance.js';
+import { cutConformance } from './conformance/cut-conformance.js';
+import { delayConformance } from './conformance/delay-conformance.js';
 import { integrityConformance } from './conformance/integrity-conformance.js';
+import { linkConformance } from './conformance/link-conformance.js';
 import { populateConformance } from './conformance/populate-conformance.js';
 import { proxyConformance } from './conformance/proxy-conformance.js';
 import type { Target } from './conformance/target.js';
 import { toxicApiConformance } from './conformance/toxic-api-conformance.js';
-import { toxicConformance } from './conformance/toxic-conformance.js';
 import { transportConformance } from './conformance/transport-conformance.js';
 
 /**
@@ -18,6 +20,8 @@ export function conformance(target: Target): void {
   describe('proxies', () => proxyConformance(target));
   describe('populating', () => populateConformance(target));
   describe('toxics by the API', () => toxicApiConformance(target));
-  describe('toxics', () => toxicConformance(target));
+  describe('links', () => linkConformance(target));
+  describe('toxics that delay', () => delayConformance(target));
+  describe('toxics that end connections', () => cutConformance(target));
   describe('every byte', () => integrityConformance(target));
 }

@@ -4,6 +4,9 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 const WAIT_MILLIS_MAX = 20_000;
 const POLL_MILLIS = 5;
 
+/** Forgiven when times are compared from below: timers may be early, and two processes have two clocks. */
+export const CLOCK_MILLIS = 3;
+
 /** How a socket ended, as its owner saw it. */
 export type Ending = 'end' | 'reset';
 
@@ -46,6 +49,11 @@ export class Peer {
   async until(bytes: number): Promise<number> {
     await eventually(`${bytes} bytes, have ${this.#length}, ending ${this.#ending}`, () => this.#length >= bytes);
     return performance.now();
+  }
+
+  /** Resolves when all that was written has left this process. */
+  async flushed(): Promise<void> {
+    await eventually('what was written to leave', () => this.socket.writableLength === 0);
   }
 
   async ended(): Promise<Ending> {
