@@ -9,7 +9,7 @@ import { duration, shard, whole } from './option-values.js';
 import { replayCommand } from './replay-command.js';
 import { runCommand } from './run-command.js';
 import { sweepCommand } from './sweep-command.js';
-import { toxiproxyCommand } from './toxiproxy-command.js';
+import { type ToxiproxyCommand, toxiproxyCommand } from './toxiproxy-command.js';
 import { upCommand } from './up-command.js';
 import { UsageError } from './usage.js';
 
@@ -186,10 +186,12 @@ function addServers(topple: Command): void {
     .option('--port <port>', 'its port', whole, 8474)
     .option('--seed <seed>', 'what its draws depend on', '0')
     .option('--config <file>', 'proxies to begin with, as JSON')
+    .option('--strict', 'do as Toxiproxy 2.12 does, and know nothing more', false)
+    .option('--proxy-metrics', 'serve /metrics, with the bytes of proxies', false)
+    .option('--runtime-metrics', 'serve /metrics, with memory and time of this process', false)
     .addHelpText('after', examples('topple toxiproxy', 'topple toxiproxy --port 8475 --seed 7 --config proxies.json'))
-    .action(async (flags: { readonly host: string; readonly port: number; readonly seed: string; readonly config?: string }) => {
-      const { host, port, seed, config } = flags;
-      process.exitCode = await toxiproxyCommand({ host, port, seed, config, signal: abort.signal });
+    .action(async ({ config, ...flags }: Omit<ToxiproxyCommand, 'config' | 'signal'> & { readonly config?: string }) => {
+      process.exitCode = await toxiproxyCommand({ ...flags, config, signal: abort.signal });
     });
 }
 

@@ -9,12 +9,16 @@ export interface ToxiproxyCommand {
   readonly seed: string;
   /** A file of proxies to begin with, as Toxiproxy reads it. */
   readonly config: string | undefined;
+  /** Whether to do only what Toxiproxy does. */
+  readonly strict: boolean;
+  readonly proxyMetrics: boolean;
+  readonly runtimeMetrics: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Serves the embedded Toxiproxy alone, until it is interrupted. */
-export async function toxiproxyCommand({ host, port, seed, config, signal }: ToxiproxyCommand): Promise<number> {
-  const options = { host, port, seed, ...(config === undefined ? {} : { config: textOf(config) }) };
+export async function toxiproxyCommand({ host, port, config, signal, ...wanted }: ToxiproxyCommand): Promise<number> {
+  const options = { host, port, ...wanted, ...(config === undefined ? {} : { config: textOf(config) }) };
   const server = await startToxiproxy(options).catch((cause: Error) => {
     throw usage(`toxiproxy cannot serve at ${host}:${port}: ${cause.message}`);
   });

@@ -57,7 +57,7 @@ describe('a toxic that knows both directions', function () {
     const upstream = await Upstream.listen(true);
     const proxy = new Proxy(
       { name: 'p', listen: '127.0.0.1:0', upstream: upstream.address, enabled: true, ...plain },
-      { seed: '0', allowExternal: false, journal: new Journal() },
+      { seed: '0', allowExternal: false, journal: new Journal(), strict: false },
     );
     await proxy.start();
     const toxic = proxy.install({

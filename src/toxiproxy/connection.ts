@@ -26,6 +26,7 @@ export interface ConnectionOptions {
   readonly seed: string;
   /** Which connection of its proxy this is, from 1. */
   readonly ordinal: number;
+  readonly strict: boolean;
   readonly activity: Activity;
   readonly toxics: readonly Toxic[];
   /** Called once, when both sockets are closed. */
@@ -61,15 +62,20 @@ export class Connection {
   readonly #activity: Activity;
   readonly #tally = new Tally();
   readonly #shared = new Map<object, unknown>();
+  readonly #strict: boolean;
+  /** Strictly, what was opened with a `reset_peer` there ends with a reset for ever, and nothing else does: the original sets a linger of 0 at that moment. */
+  readonly #lingers: boolean;
   readonly #touches = new Map<string, number>();
 
-  constructor({ client, server, proxy, journal, seed, ordinal, activity, toxics, gone }: ConnectionOptions) {
+  constructor({ client, server, proxy, journal, seed, ordinal, strict, activity, toxics, gone }: ConnectionOptions) {
     this.#sockets = [client, server];
     this.#id = journal.newConnection();
     this.#proxy = proxy;
     this.#address = formatAddress({ host: client.remoteAddress ?? '', port: client.remotePort ?? 0 });
     this.#journal = journal;
     this.#activity = activity;
+    this.#strict = strict;
+    this.#lingers = strict && toxics.some((toxic) => toxic.kind.lingers === true);
     const host = this.#host(`${seed}/${ordinal}`, ordinal);
     this.#links = {
       upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
@@ -121,7 +127,10 @@ export class Connection {
   /** Closes both sockets now; what has not been sent is lost. */
   destroy(): void {
     this.#discard();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) {
+      if (this.#lingers && !socket.writableEnded) socket.resetAndDestroy();
+      else socket.destroy();
+    }
   }
 
   #host(seedKey: string, ordinal: number): LinkHost {
@@ -139,6 +148,8 @@ export class Connection {
       fired: (toxic, did, bytes, isFirst) => this.#note(toxic.name, did, bytes, isFirst),
       shared: (key, make) => this.#share(key, make),
       wake: (stream) => this.#links[stream].wake(),
+      strict: this.#strict,
+      closeSocket: (socket) => this.#close(socket),
       severConnection: () => this.destroy(),
       resetConnection: () => this.#reset(),
     };
@@ -168,7 +179,16 @@ export class Connection {
 
   #reset(): void {
     this.#discard();
-    for (const socket of this.#sockets) resetSoon(socket);
+    for (const socket of this.#sockets) {
+      if (this.#strict) this.#close(socket);
+      else resetSoon(socket);
+    }
+  }
+
+  /** What was handed on is delivered before. */
+  #close(socket: Socket): void {
+    if (this.#lingers) resetSoon(socket);
+    else socket.destroySoon();
   }
 }
 

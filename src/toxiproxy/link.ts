@@ -11,6 +11,7 @@ import type { Chunk } from './toxics/toxic-kind.js';
 export interface LinkHost extends Omit<StageHost, 'closeLink'> {
   received(stream: Stream, bytes: number): void;
   sent(stream: Stream, bytes: number): void;
+  closeSocket(socket: Socket): void;
 }
 
 export interface LinkOptions {
@@ -63,6 +64,7 @@ export class Link {
       stage.wakePrevious = () => last.run();
     }
     stage.run();
+    if (this.#host.strict) last?.restart();
     this.#wakeLast();
   }
 
@@ -93,7 +95,7 @@ export class Link {
   close(): void {
     if (this.#closed) return;
     this.discard();
-    this.#sink.destroySoon();
+    this.#host.closeSocket(this.#sink);
   }
 
   /** Nothing more reaches the sink. The source is read on, so that its end is noticed. */
@@ -116,7 +118,8 @@ export class Link {
     this.#stages.splice(index, 1);
     if (previous !== undefined) previous.next = stage.next;
     if (next !== undefined) next.wakePrevious = stage.wakePrevious;
-    previous?.run();
+    if (this.#host.strict) previous?.restart();
+    else previous?.run();
   }
 
   #take(bytes: Buffer): void {

@@ -4,7 +4,7 @@ import { formatAddress } from './address.js';
 import { startToxiproxy } from './start-toxiproxy.js';
 
 // The embedded server as a process of its own:
-//   node main.js [--host H] [--port 8474] [--seed S] [--config toxiproxy.json] [--proxy-metrics] [--runtime-metrics] [--tied]
+//   node main.js [--host H] [--port 8474] [--seed S] [--config toxiproxy.json] [--strict] [--proxy-metrics] [--runtime-metrics] [--tied]
 //     [--ready-stdout]
 // Says one line `{"listening":"127.0.0.1:PORT"}` on stdout when it serves (--ready-stdout says that the caller waits for it).
 // With --tied it ends when its stdin closes, so that it dies with its parent by whatever means.
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '8474' },
     seed: { type: 'string', default: '0' },
     config: { type: 'string' },
+    strict: { type: 'boolean', default: false },
     'proxy-metrics': { type: 'boolean', default: false },
     'runtime-metrics': { type: 'boolean', default: false },
     tied: { type: 'boolean', default: false },
@@ -31,7 +32,7 @@ process.stdout.on('error', () => undefined);
 
 try {
   const config = values.config === undefined ? {} : { config: readFileSync(values.config, 'utf8') };
-  const wanted = { proxyMetrics: values['proxy-metrics'], runtimeMetrics: values['runtime-metrics'] };
+  const wanted = { strict: values.strict, proxyMetrics: values['proxy-metrics'], runtimeMetrics: values['runtime-metrics'] };
   const { url, port } = await startToxiproxy({ host: values.host, port: Number(values.port), seed: values.seed, ...wanted, ...config });
   process.stdout.write(`${JSON.stringify({ listening: formatAddress({ host: new URL(url).hostname.replace(/[[\]]/g, ''), port }) })}\n`);
 } catch (error) {

@@ -42,6 +42,10 @@ export class Proxies {
     this.#settings = settings;
   }
 
+  get strict(): boolean {
+    return this.#settings.strict;
+  }
+
   /** All proxies, by name in ascending order. */
   all(): readonly Proxy[] {
     return [...this.#byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -103,7 +107,7 @@ export class Proxies {
     });
   }
 
-  /** Enables every proxy and removes every toxic. @throws ApiError 500 at the first that cannot be started, which keeps its toxics; the others are done all the same */
+  /** Enables every proxy and removes every toxic. @throws ApiError 500 at the first that cannot be started, which keeps its toxics; the others are done all the same, but not strictly */
   reset(): Promise<void> {
     return this.#inTurn(async () => {
       let first: unknown;
@@ -113,6 +117,7 @@ export class Proxies {
           for (const toxic of proxy.toxics) proxy.removeToxic(toxic);
         } catch (error) {
           first ??= error;
+          if (this.#settings.strict) break;
         }
       }
       if (first !== undefined) throw first;

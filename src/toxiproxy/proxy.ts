@@ -25,6 +25,8 @@ export interface ProxySettings {
   readonly seed: string;
   readonly allowExternal: boolean;
   readonly journal: Journal;
+  /** Whether the server does as Toxiproxy does where it would do better, and knows nothing that Toxiproxy does not know. */
+  readonly strict: boolean;
 }
 
 /** What a caller says about a proxy. */
@@ -64,6 +66,10 @@ export class Proxy {
       probe: (signal) => canDial(this.#upstream, signal),
       refused: () => this.activity.refuse(),
     });
+  }
+
+  get strict(): boolean {
+    return this.#settings.strict;
   }
 
   get enabled(): boolean {
@@ -250,8 +256,8 @@ export class Proxy {
 
   #join(client: Socket, server: Socket, ordinal: number): void {
     const gone = (connection: Connection): void => void this.#connections.delete(connection);
-    const { journal, seed } = this.#settings;
-    const options = { client, server, proxy: this.name, journal, seed: `${seed}/${this.name}`, ordinal, gone };
+    const { journal, seed, strict } = this.#settings;
+    const options = { client, server, proxy: this.name, journal, seed: `${seed}/${this.name}`, ordinal, strict, gone };
     this.#connections.add(new Connection({ ...options, activity: this.activity, toxics: this.#toxics }));
   }
 

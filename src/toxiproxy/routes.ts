@@ -26,7 +26,7 @@ function proxyRoutes(proxies: Proxies): readonly Route[] {
   const update = async ({ names: [name = ''], body }: Call): Promise<Answer> => {
     proxies.get(name);
     const node = parseBody(body);
-    const proxy = await proxies.update(name, (now) => ({ ...readChange(node, now), name }));
+    const proxy = await proxies.update(name, (now) => ({ ...readChange(node, now, proxies.strict), name }));
     return json(200, proxy.describe());
   };
   return [
@@ -34,7 +34,7 @@ function proxyRoutes(proxies: Proxies): readonly Route[] {
       path: '/proxies',
       methods: {
         GET: () => ({ status: 200, contentType: 'application/json', body: allOf(proxies) }),
-        POST: async ({ body }) => json(201, (await proxies.create(readNewProxy(body))).describe()),
+        POST: async ({ body }) => json(201, (await proxies.create(readNewProxy(body, proxies.strict))).describe()),
       },
     },
     {
@@ -114,7 +114,7 @@ async function populate(proxies: Proxies, body: string): Promise<Answer> {
 
 async function readThenPopulate(proxies: Proxies, body: string): Promise<Populated> {
   try {
-    return await proxies.populate(readPopulate(body));
+    return await proxies.populate(readPopulate(body, proxies.strict));
   } catch (error) {
     if (error instanceof ApiError) return { proxies: [], error };
     throw error;

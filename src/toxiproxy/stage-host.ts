@@ -16,6 +16,8 @@ export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   readonly seedKey: string;
   /** Which connection of its proxy this is, from 1. */
   readonly ordinal: number;
+  /** Whether toxicity is drawn anew whenever the toxic or its next neighbour changes, as Toxiproxy does. */
+  readonly strict: boolean;
   readonly talk: Talk;
   /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */
   fired(toxic: Toxic, did: Did, bytes: number, isFirst: boolean): void;

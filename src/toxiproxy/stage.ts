@@ -1,6 +1,7 @@
 import { Alarm } from './alarm.js';
 import { didOf } from './did.js';
 import { seeded } from './seeded.js';
+import type { Draw } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
 import { isScheduled } from './toxic.js';
@@ -33,7 +34,8 @@ export class Stage implements Outlet {
   /** The toxic at work; undefined while its schedule says that it is not. */
   #affect: Affect | undefined;
   #beginnings = 0;
-  readonly #draw: number;
+  readonly #roll: Draw;
+  #draw: number;
   #queue: Chunk[] = [];
   #queuedBytes = 0;
   #ending = false;
@@ -52,7 +54,8 @@ export class Stage implements Outlet {
     this.#stream = stream;
     this.#host = host;
     // The same draw in both directions, so that a toxic of both affects a connection wholly or not at all.
-    this.#draw = seeded(`${this.#key()}/toxicity`)();
+    this.#roll = seeded(`${this.#key()}/toxicity`);
+    this.#draw = this.#roll();
     if (this.#isScheduled()) this.#affect = this.#begin();
   }
 
@@ -95,6 +98,7 @@ export class Stage implements Outlet {
   restart(): void {
     this.#alarm.stop();
     this.#decided = undefined;
+    if (this.#host.strict) this.#draw = this.#roll();
     this.#affect?.restart?.(performance.now());
     this.#touched = false;
     const head = this.#queue[0];

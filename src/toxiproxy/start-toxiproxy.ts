@@ -19,6 +19,8 @@ export interface ToxiproxyOptions {
   readonly allowExternal?: boolean;
   /** Proxies to start with: the text of a JSON array as `POST /populate` takes it. Default none. */
   readonly config?: string;
+  /** Whether to do as Toxiproxy 2.12 does where this server would do better, and to know nothing that it does not know: see docs/toxiproxy.md. Default false. */
+  readonly strict?: boolean;
   /** Whether `/metrics` exists and has the counters of proxies. Default false. */
   readonly proxyMetrics?: boolean;
   /** Whether `/metrics` exists and tells about this process. Default false. */
@@ -40,13 +42,19 @@ export interface ToxiproxyServer {
  * @throws Error when the address cannot be bound, or ApiError when `config` cannot be carried out; nothing is left running then
  */
 export async function startToxiproxy(options: ToxiproxyOptions): Promise<ToxiproxyServer> {
-  const { host = '127.0.0.1', port = 0, seed = '0', allowExternal = false, config, proxyMetrics = false, runtimeMetrics = false } = options;
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    seed = '0',
+    allowExternal = false,
+    config,
+    strict = false,
+    proxyMetrics = false,
+    runtimeMetrics = false,
+  } = options;
   const journal = new Journal();
-  const proxies = new Proxies({ seed, allowExternal, journal });
-  const server = httpServer(
-    [...routes(proxies), ...ownRoutes(proxies, { strict: false, journal, proxyMetrics, runtimeMetrics })],
-    allowExternal,
-  );
+  const proxies = new Proxies({ seed, allowExternal, journal, strict });
+  const server = httpServer([...routes(proxies), ...ownRoutes(proxies, { strict, journal, proxyMetrics, runtimeMetrics })], allowExternal);
   const close = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
@@ -57,7 +65,7 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
     server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
   });
   if (config !== undefined) {
-    const error = await proxies.populate(readPopulate(config)).then(
+    const error = await proxies.populate(readPopulate(config, strict)).then(
       (done) => done.error,
       (failure: unknown) => failure,
     );

@@ -10,7 +10,7 @@ const UPDATE = { prefix: '.', type: 'struct { Attributes interface {} "json:\\"a
 
 /** Reads a body, checks it in Toxiproxy's order, and installs the toxic. @throws ApiError 400 or 409 */
 export function createToxic(proxy: Proxy, body: string): Toxic {
-  return proxy.install(planToxic(parseBody(body), (name) => proxy.toxics.some((other) => other.name === name)));
+  return proxy.install(planToxic(parseBody(body), (name) => proxy.toxics.some((other) => other.name === name), proxy.strict));
 }
 
 /** Changes `attributes` key by key, `toxicity` and the schedule; whole numbers beside a value of a wrong type stay changed. @throws ApiError 400 or 404 */
@@ -29,7 +29,7 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, attributes)),
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
-    ...scheduleReaders(schedule),
+    ...(proxy.strict ? [] : scheduleReaders(schedule)),
   ]);
   checkChoices(toxic.kind, attributes);
   settle(schedule);

@@ -9,6 +9,7 @@ export const resetPeer: ToxicKind = {
   type: 'reset_peer',
   goName: 'ResetToxic',
   attributes: ['timeout'],
+  lingers: true,
   ...oneChunk,
   affect: (attributes) => new Reset(attributes),
 };

@@ -103,6 +103,8 @@ export interface ToxicKind {
   readonly reach?: readonly Stream[];
   /** An update hands nothing on. */
   readonly holdsThroughUpdate?: boolean;
+  /** Strictly, a connection that is opened while the toxic is there ends with a reset, whatever ends it. */
+  readonly lingers?: boolean;
   /** Chunks and bytes that may queue before the sender is paused. */
   readonly queueChunksMax: number;
   /** @see queueChunksMax */
