@@ -1,6 +1,7 @@
 import type { Call, Errand, Plan } from '../src/contract/index.js';
 import type { Json } from '../src/world/index.js';
 import { beginOf, lifeOf, setUpOf, type Stage } from './systems/reference/reference-life.js';
+import { networksOf } from './systems/reference/reference-more.js';
 import { bodies, errand, namesOf } from './systems/reference/reference-world.js';
 
 const names = namesOf('');
@@ -58,6 +59,13 @@ function forgotten(): Plan {
   return journeyOf('reference', 'forgotten', calls, Object.values(setUpOf(names)).flat());
 }
 
+/** The networks of a cluster, given up half way. */
+function networks(): Plan {
+  const move = (verb: string, rest = false): Errand => errand(`cluster.${verb}`, names.clusters[0], {}, rest);
+  const calls = [...networksOf(names), move('stop'), move('terminate', true), move('apply', true), move('terminate', true)];
+  return journeyOf('reference', 'networks', calls, setUpOf(names).clusters);
+}
+
 /** Lives of the reference orchestrator: together they have every operation of every saga. */
 export function referenceJourneys(): readonly Plan[] {
   return [
@@ -67,6 +75,7 @@ export function referenceJourneys(): readonly Plan[] {
     part('next', 'next', 'down'),
     part('down', 'down', null),
     turns(),
+    networks(),
     forgotten(),
   ];
 }

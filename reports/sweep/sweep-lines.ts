@@ -1,14 +1,15 @@
 // What a sweep says in the terminal: what it is about to do, how far it is, what it came to.
 import type { SweepForecast, SweepJourney, SweepReport, SweepRow } from '../../src/contract/index.js';
-import { counted, grouped } from '../story/count-words.js';
+import { counted } from '../story/count-words.js';
 import { clipped } from '../story/plain-text.js';
 import { durationWords } from '../story/time-words.js';
 import type { Ink } from '../terminal/ink.js';
 import { sweepSentence } from './sweep-sentence.js';
 import { sweepTable } from './sweep-table.js';
 
-/** Points that are shown; all are in the files. */
-const shownMax = 20;
+/** What is shown; all is in the files. */
+const groupsMax = 12;
+const rowsMax = 4;
 const charactersMax = 400;
 
 export function journeyLine({ name, calls, places, points, verdict, why }: SweepJourney): string {
@@ -29,10 +30,12 @@ export function sweepLines(report: SweepReport, files: readonly string[], ink: I
     '',
     ...sweepTable(report),
     '',
-    ...failing.slice(0, shownMax).flatMap((row) => rowLines(report, row, ink)),
-    ...(failing.length > shownMax ? [`  and ${grouped(failing.length - shownMax)} more, in report.json`, ''] : []),
+    ...groupsOf(failing)
+      .slice(0, groupsMax)
+      .flatMap((rows) => groupLines(report, rows, ink)),
+    ...(groupsOf(failing).length > groupsMax ? ['and more, in report.json', ''] : []),
     ...unknown
-      .slice(0, shownMax)
+      .slice(0, rowsMax)
       .map((row) => `${ink.doubtful('unknown')}   ${clipped(row.where, charactersMax)}: ${clipped(row.why.join(', '), 200)}`),
     ...report.hollow.map((reason) => `${ink.doubtful('hollow')}    ${clipped(reason, charactersMax)}`),
     sentenceLine(report, ink),
@@ -48,11 +51,30 @@ function sentenceLine(report: SweepReport, ink: Ink): string {
   return report.exit === 1 ? `${ink.bad('✗')} ${sentence}${wall}` : `${ink.doubtful('?')} ${sentence}${wall}`;
 }
 
-function rowLines({ journeys }: SweepReport, { journey, where, why, invariants, file }: SweepRow, ink: Ink): readonly string[] {
+/** Points of one journey that fail in one way. */
+function groupsOf(rows: readonly SweepRow[]): readonly (readonly SweepRow[])[] {
+  const groups = new Map<string, SweepRow[]>();
+  for (const row of rows) {
+    const name = `${row.journey} ${row.why.join()}`;
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+function groupLines({ journeys }: SweepReport, rows: readonly SweepRow[], ink: Ink): readonly string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const more = rows.length - rowsMax;
   return [
-    `${ink.bad('fails')}     journey ${clipped(journeys[journey]?.name ?? '', 60)}: ${clipped(where, charactersMax)}`,
-    `          ${clipped(invariants.join(', '), 200)}: ${clipped(why.join(', '), 300)}`,
-    ...(file === null ? [] : [`          ${clipped(file, 200)}`]),
+    `${ink.bad('fails')}     ${clipped(first.why.join(', '), charactersMax)}`,
+    `          ${clipped(first.invariants.join(', '), charactersMax)}`,
+    ...rows
+      .slice(0, rowsMax)
+      .flatMap(({ journey, where, file }) => [
+        `          journey ${clipped(journeys[journey]?.name ?? '', 60)}: ${clipped(where, charactersMax)}`,
+        ...(file === null ? [] : [`            ${clipped(file, 200)}`]),
+      ]),
+    ...(more > 0 ? [`          and ${counted(more, 'more point')}, in report.json`] : []),
     '',
   ];
 }

@@ -13,4 +13,4 @@ export type { Floors, Intensity, Scenario } from './scenario.js';
 export type { PointVerdict, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow } from './sweep.js';
 export type { Bounds, Described, Errand, Look, Observation, OpenOptions, Reexecution, System, Trial } from './system.js';
 export { type Verdict, type Violation, verdictOf, worstOf } from './verdict.js';
-export type { Watcher } from './watcher.js';
+export type { OpenCall, Watcher } from './watcher.js';

@@ -175,6 +175,10 @@ class SimulatedWorld implements SimulatedTrial {
 
   watch(watcher: Watcher | null): void {
     this.sim.watcher = watcher;
+    if (watcher === null) return;
+    const { nodes } = this.sim.setup;
+    for (const { id, from, to, number, request, direct } of this.sim.calls.values())
+      watcher.found({ from: nodes[from]?.id ?? 'client', to: nodes[to]?.id ?? '', number, inbound: -id, request, direct });
   }
 
   hash(): number {

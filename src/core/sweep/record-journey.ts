@@ -1,5 +1,5 @@
 // A journey that goes its way while somebody looks on: where it can be broken, and what each step is to hang on.
-import type { Plan, StepId, Trial } from '../../contract/index.js';
+import type { Plan, StepId, Topology, Trial } from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
 import type { RunOptions } from '../campaign/index.js';
 import type { Conduct } from '../conductor/index.js';
@@ -20,33 +20,51 @@ export interface Recorded {
   /** In order of time. */
   readonly anchors: readonly Anchor[];
   readonly traced: readonly Traced[];
-  /** The shapes of what recurs in silence. */
+  /** The shapes of what recurs in silence, and of what looks make. */
   readonly quiet: readonly string[];
+  readonly looks: readonly string[];
   /** The signatures of what its undisturbed run violates: no fault is to blame for that. */
   readonly known: readonly string[];
 }
 
+/** Requests of looks in silence have numbers of their own. */
+const lookId = 1_000_000_000;
+/** Long enough for a look to be answered. */
+const lookFor: Micros = 500_000;
 /** Turns of one journey. */
 const turnsMax = 100_000;
 
 /** Two passes: what recurs in the silence after each call, and then what does not. */
 export async function recordJourney(options: RunOptions, known: readonly string[]): Promise<Recorded> {
-  const quiet = new Set<string>();
-  const silence = options.system.bounds.stay;
   const topology = options.system.topology(options.plan.knobs);
-  await walkThrough(options, {
-    passed: async (walk) => {
-      const fork = walk.fork(walk.c.plan).trial;
-      await pass(fork, fork.now + silence);
-      const tracer = new Tracer(topology, new Set());
-      fork.watch?.(tracer);
-      await pass(fork, fork.now + silence);
-      for (const shape of tracer.shapes) quiet.add(shape);
-    },
-  });
-  const tracer = new Tracer(topology, quiet);
+  const shapes = { quiet: new Set<string>(), looks: new Set<string>() };
+  await walkThrough(options, { passed: (walk) => learn(walk, topology, shapes) });
+  const tracer = new Tracer(topology, shapes);
   const anchors = await walkThrough(options, { begun: ({ trial }) => trial.watch?.(tracer) });
-  return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...quiet], known };
+  return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...shapes.quiet], looks: [...shapes.looks], known };
+}
+
+/** What goes on once nothing is left to do; and then what a look at all of it makes of that. */
+async function learn(walk: Walk, topology: Topology, { quiet, looks }: Record<'quiet' | 'looks', Set<string>>): Promise<void> {
+  const { c } = walk;
+  const { trial } = walk.fork(c.plan);
+  const { stay } = c.system.bounds;
+  await pass(trial, stay);
+  for (const shape of await shapesIn(trial, topology, stay)) quiet.add(shape);
+  c.surveys.full.looks.forEach(({ op, args, to }, index) => {
+    const operation = c.system.operations.find(({ name }) => name === op);
+    const node = to ?? topology.nodes.find(({ role }) => role === operation?.to)?.id;
+    if (operation === undefined || node === undefined) return;
+    trial.do({ do: 'request', id: lookId + index, to: node, request: operation.encode(args, ''), timeout: lookFor, direct: true });
+  });
+  for (const shape of await shapesIn(trial, topology, lookFor)) looks.add(shape);
+}
+
+async function shapesIn(trial: Trial, topology: Topology, time: Micros): Promise<ReadonlySet<string>> {
+  const tracer = new Tracer(topology, { quiet: [], looks: [] });
+  trial.watch?.(tracer);
+  await pass(trial, time);
+  return tracer.shapes;
 }
 
 interface Onlooker {
@@ -83,6 +101,7 @@ export function anchorOf(name: string, at: Micros, turn: number): Anchor {
 }
 
 /** Lets time pass in which nobody asks for anything. */
-async function pass(trial: Trial, until: Micros): Promise<void> {
+async function pass(trial: Trial, time: Micros): Promise<void> {
+  const until = trial.now + time;
   while (trial.now < until) await trial.next(until);
 }

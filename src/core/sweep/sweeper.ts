@@ -63,7 +63,7 @@ export class Sweeper {
     const { plan, known } = this.recorded(journey);
     if (point.broken !== null) return this.runBroken(journey, point, { known, breaks: [point.broken], second: null });
     const options = this.optionsFor(planUntil(plan, point.step));
-    return resultOf(await runPlan(options), { known, breaks: [], second: null });
+    return resultOf(await runPlan(options), { known: [], breaks: [], second: null });
   }
 
   /** The second fault is drawn among what the run with the first one does from then on, and so is at a place that is there. */
@@ -79,11 +79,11 @@ export class Sweeper {
   }
 
   private async runWatched(journey: number, point: Point, broken: Break) {
-    const { plan, quiet } = this.recorded(journey);
+    const { plan, quiet, looks } = this.recorded(journey);
     const { scenario } = this.setting;
     const options = this.optionsFor(planWith(plan, [broken]));
     const standing = (await this.walkTo(journey, point.turn)).fork(options.plan);
-    const tracer = new Tracer(scenario.system.topology(plan.knobs), new Set(quiet));
+    const tracer = new Tracer(scenario.system.topology(plan.knobs), { quiet, looks });
     standing.trial.watch?.(tracer);
     const result = await runOn(standing, options);
     const healed = result.events.find((event) => event.is === 'phase' && event.phase === 'heal')?.at ?? Infinity;

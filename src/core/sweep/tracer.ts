@@ -1,7 +1,7 @@
 // Which effects of a run somebody caused, and which would have come anyway. A request of a lane is a cause, and so is whatever does not recur in silence; what
 // a node does on an input that was caused is caused in turn. Heartbeats, ticks and polls recur, and nothing but time makes them. What the harness makes to look
 // at the system is neither.
-import type { Place, Send, Target, Topology, Watcher } from '../../contract/index.js';
+import type { OpenCall, Place, Send, Target, Topology, Watcher } from '../../contract/index.js';
 import { asObject, type Effect, type Input, type Json, type Micros, type NodeId, type Passing } from '../../world/index.js';
 import { plain, shapeOf } from './shape.js';
 
@@ -22,6 +22,12 @@ interface Asked {
   readonly isLook: boolean;
 }
 
+/** Shapes of effects that nobody caused. */
+export interface Known {
+  readonly quiet: Iterable<string>;
+  readonly looks: Iterable<string>;
+}
+
 export class Tracer implements Watcher {
   /** Every shape that was seen, by role: another node may do tomorrow what this one does today. */
   readonly shapes = new Set<string>();
@@ -31,6 +37,8 @@ export class Tracer implements Watcher {
   private readonly topology: Topology;
   /** What recurs in silence. */
   private readonly quiet: ReadonlySet<string>;
+  /** What a look makes of it. */
+  private readonly looks: ReadonlySet<string>;
   private readonly roles: ReadonlyMap<NodeId, string>;
   /** Of bodies, requests and parts that are on their way. */
   private readonly whyOf = new WeakMap<object, Why>();
@@ -42,15 +50,24 @@ export class Tracer implements Watcher {
   private readonly counts = new Map<string, number>();
   private countsAt: Micros = -1;
 
-  constructor(topology: Topology, quiet: ReadonlySet<string>) {
+  constructor(topology: Topology, { quiet, looks }: Known) {
     this.topology = topology;
-    this.quiet = quiet;
+    this.quiet = new Set(quiet);
+    this.looks = new Set(looks);
     this.roles = new Map(topology.nodes.map(({ id, role }) => [id, role]));
   }
 
   get traced(): readonly Traced[] {
     const kept = this.places.filter(({ carried }) => carried === null || !this.looked.has(carried));
     return kept.map(({ place, at, words }) => ({ place, at, words }));
+  }
+
+  found({ from, to, number, inbound, request, direct }: OpenCall): void {
+    const words = `${request.method} ${request.path}`;
+    const asked: Asked = { by: from, words, isLook: direct };
+    this.askedBy.set(request, asked);
+    this.inbound.set(`${to} ${inbound}`, asked);
+    this.outbound.set(`${from} ${number}`, { to, words });
   }
 
   asked(at: Micros, { to, request, timeout, direct }: Send): void {
@@ -93,10 +110,13 @@ export class Tracer implements Watcher {
   private isOfLook(node: NodeId, input: Input, effects: readonly Effect[]): boolean {
     if (input.on !== 'message' || typeof input.body !== 'object' || input.body === null) return false;
     const outward = effects.filter((effect) => effect.do !== 'timer' && effect.do !== 'mark');
-    const isLook = (effect: Effect): boolean => effect.do === 'reply' && this.inbound.get(`${node} ${effect.call}`)?.isLook === true;
-    if (outward.length === 0 || !outward.every(isLook)) return false;
+    if (outward.length === 0 || !outward.every((effect) => this.answersLook(node, effect))) return false;
     this.looked.add(input.body);
     return true;
+  }
+
+  private answersLook(node: NodeId, effect: Effect): boolean {
+    return effect.do === 'reply' && this.inbound.get(`${node} ${effect.call}`)?.isLook === true;
   }
 
   private mark(value: Json, why: Why): void {
@@ -144,7 +164,10 @@ export class Tracer implements Watcher {
     const asked = effect.do === 'reply' ? plain(this.inbound.get(`${node} ${effect.call}`)?.words ?? '') : '';
     const shape = `${this.roleOf(node)} ${shapeOf(effect, { peer: peer === null ? '' : this.roleOf(peer), asked })}`;
     this.shapes.add(shape);
-    return why === 'recurs' && !this.quiet.has(shape) ? 'caused' : why;
+    if (this.answersLook(node, effect)) return 'look';
+    if (why === 'recurs') return this.quiet.has(shape) ? why : 'caused';
+    // A look sets free what waited for other reasons.
+    return why === 'look' && !this.quiet.has(shape) && !this.looks.has(shape) ? 'caused' : why;
   }
 
   private peerOf(node: NodeId, effect: Effect): NodeId | null {
