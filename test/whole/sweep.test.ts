@@ -53,7 +53,7 @@ describe('a sweep of the reference orchestrator', () => {
     expect(count('manager', /^append of log$/)).to.be.within(18, 33);
     expect(count('client', /inventory/)).to.equal(1);
     expect(count('syncer', /^query$/)).to.be.below(9);
-    expect(recorded.traced.length).to.be.below(200);
+    expect(recorded.traced.length).to.be.below(300);
   });
 
   it('recovers from points all over a short life, each as its plan shows alone, to the bit', async () => {
