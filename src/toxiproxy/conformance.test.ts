@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { expect } from 'chai';
 import { freePort } from './conformance/free-port.js';
 import { pause } from './conformance/peer.js';
 import { Target } from './conformance/target.js';
@@ -18,7 +19,15 @@ function suite(original: boolean, start: () => Promise<Subject>, another?: () =>
   let subject: Subject | undefined;
   before(async () => (subject = await start()));
   after(async () => subject?.close());
-  conformance(new Target(original, () => subject?.url ?? '', another));
+  const target = new Target(original, () => subject?.url ?? '', another);
+  conformance(target);
+  describe('the table of deviations', () => {
+    it('has no row that no test has looked at', function () {
+      // What cannot be started a second time is spared the tests that may kill it.
+      if (another === undefined) this.skip();
+      expect(target.untested).to.deep.equal([]);
+    });
+  });
 }
 
 describe('the embedded Toxiproxy', function () {

@@ -5,6 +5,7 @@ import { integrityConformance } from './conformance/integrity-conformance.js';
 import { linkConformance } from './conformance/link-conformance.js';
 import { populateConformance } from './conformance/populate-conformance.js';
 import { proxyConformance } from './conformance/proxy-conformance.js';
+import { robustnessConformance } from './conformance/robustness-conformance.js';
 import type { Target } from './conformance/target.js';
 import { toxicApiConformance } from './conformance/toxic-api-conformance.js';
 import { transportConformance } from './conformance/transport-conformance.js';
@@ -23,5 +24,6 @@ export function conformance(target: Target): void {
   describe('links', () => linkConformance(target));
   describe('toxics that delay', () => delayConformance(target));
   describe('toxics that end connections', () => cutConformance(target));
+  describe('robustness', () => robustnessConformance(target));
   describe('every byte', () => integrityConformance(target));
 }

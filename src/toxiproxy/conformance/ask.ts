@@ -42,7 +42,11 @@ export function ask(url: string, method: string, path: string, { body, headers =
         });
       });
     });
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server may close a connection that waits to be used again just when it is.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(ask(url, method, path, { body, headers }));
+      else reject(error);
+    });
     sent.end(body);
   });
 }

@@ -60,9 +60,14 @@ export class Bed {
     return ask(this.client.host, 'PATCH', `/proxies/${this.proxy.name}`, { body: JSON.stringify(body) });
   }
 
-  async close(): Promise<void> {
+  /** Closes its own end of everything, when the server is gone or hangs. */
+  abandon(): void {
     for (const peer of this.#clients) peer.socket.destroy();
     this.upstream.close();
+  }
+
+  async close(): Promise<void> {
+    this.abandon();
     await this.client.get(this.proxy.name).then(
       (proxy) => proxy.remove(),
       () => undefined,

@@ -91,8 +91,9 @@ export const deviations = {
     why: 'Node knows no table of services.',
   },
   'odd requests': {
-    original: 'Methods of any name get 405 or 404; an unknown transfer encoding gets 501; paths may have bytes outside ASCII.',
-    embedded: '400 for all of these.',
+    original:
+      'Methods of any name get 405 or 404; an unknown transfer encoding gets 501; paths may have bytes outside ASCII; an unknown `Expect` is 417 where the path is right.',
+    embedded: '400 for the first three, 417 for any path.',
     why: 'Node refuses them before the server sees them.',
   },
   'key Logger': {

@@ -7,6 +7,7 @@ import { pause } from './peer.js';
 import type { Target } from './target.js';
 
 const MEGABYTE = 1_000_000;
+const CONNECTIONS = 300;
 
 /** Every byte arrives, in order, through each toxic that loses nothing and while toxics come and go. */
 export function integrityConformance(target: Target): void {
@@ -38,31 +39,56 @@ export function integrityConformance(target: Target): void {
     });
   }
 
-  // The original deadlocks when the chain is changed while a stage waits for room, and answers 503 after 25 s
-  // (Shopify/toxiproxy issues 558, 412, 254; seen with 2.12.0).
-  if (target.original) return;
-  it('brings every byte while toxics are added, changed and removed', async () => {
-    const inputs: readonly ToxicInput[] = [
-      { type: 'latency', attributes: { latency: 15, jitter: 10 } },
-      { type: 'bandwidth', attributes: { rate: 40_000 } },
-      { type: 'slicer', attributes: { average_size: 9000, size_variation: 3000, delay: 0 } },
-      { type: 'noop' },
-      { type: 'bandwidth', name: 'partition', attributes: { rate: 0 } },
-      { type: 'slow_close', attributes: { delay: 5 } },
-    ];
-    await expectSame(pattern(16 * MEGABYTE), async () => {
-      for (let round = 0; round < 4; round += 1) {
-        const toxics: Toxic<Readonly<Record<string, number>>>[] = [];
-        for (const [index, input] of inputs.entries()) {
-          const stream = (index + round) % 2 === 0 ? 'upstream' : 'downstream';
-          toxics.push(await bed.toxic({ ...input, stream }));
-          await pause(3);
-          await toxics.at(-1)?.update(toxicBody({ ...input, stream }));
-        }
-        // First and last alternately, so that neighbours on either side are joined.
-        while (toxics.length > 0) await (toxics.length % 2 === 0 ? toxics.shift() : toxics.pop())?.remove();
+  const churned: readonly ToxicInput[] = [
+    { type: 'latency', attributes: { latency: 15, jitter: 10 } },
+    { type: 'bandwidth', attributes: { rate: 40_000 } },
+    { type: 'slicer', attributes: { average_size: 9000, size_variation: 3000, delay: 0 } },
+    { type: 'noop' },
+    { type: 'bandwidth', name: 'partition', attributes: { rate: 0 } },
+    { type: 'slow_close', attributes: { delay: 5 } },
+  ];
+  /** Adds and changes each of them, in either stream, and takes them away again, the first and the last alternately. */
+  const churn = async (rounds: number): Promise<void> => {
+    for (let round = 0; round < rounds; round += 1) {
+      const toxics: Toxic<Readonly<Record<string, number>>>[] = [];
+      for (const [index, input] of churned.entries()) {
+        const stream = (index + round) % 2 === 0 ? 'upstream' : 'downstream';
+        toxics.push(await bed.toxic({ ...input, stream }));
+        await pause(3);
+        await toxics.at(-1)?.update(toxicBody({ ...input, stream }));
       }
-    });
+      while (toxics.length > 0) await (toxics.length % 2 === 0 ? toxics.shift() : toxics.pop())?.remove();
+    }
+  };
+
+  // With more under way than sockets hold, the original hangs when its toxics are changed: see the table of deviations.
+  const megabytes = target.original ? 1 : 24;
+  it(`brings ${megabytes} megabytes both ways while toxics are added, changed and removed`, () =>
+    expectSame(pattern(megabytes * MEGABYTE), () => churn(4)));
+
+  // CloseRace, ToxicAddRemove
+  it(`brings what each of ${CONNECTIONS} clients wrote before it closed, while toxics are added and removed`, async () => {
+    await bed.close();
+    bed = await Bed.open(target.url, { echo: false });
+    let isOver = false;
+    const changes = (async (): Promise<void> => {
+      while (!isOver) for (const type of ['noop', 'latency']) await (await bed.toxic({ type, stream: 'upstream' })).remove();
+    })();
+    for (let index = 0; index < CONNECTIONS; index += 1) {
+      const near = await bed.dial();
+      near.socket.end(`client ${index}`);
+      await near.ended();
+      near.socket.destroy();
+    }
+    isOver = true;
+    await changes;
+    const heard = new Set<string>();
+    for (let index = 0; index < CONNECTIONS; index += 1) {
+      const far = await bed.upstream.accepted(index);
+      expect(await far.ended()).to.equal('end');
+      heard.add(far.received().toString());
+    }
+    expect(heard.size).to.equal(CONNECTIONS);
   });
 }
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes to an HTTP server as they are. @returns the status that it answers, 0 when it closes without one */
+/** Sends bytes to an HTTP server as they are, then ends. @returns the status that it answers, 0 when it closes without one */
 export function rawStatus(url: string, bytes: string): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -13,8 +13,9 @@ export function rawStatus(url: string, bytes: string): Promise<number> {
       socket.destroy();
       resolve(Number(status));
     });
-    socket.on('error', reject);
+    // A server that closes while it is still being told something resets the connection.
+    socket.on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNREFUSED' ? reject(error) : resolve(0)));
     socket.on('close', () => resolve(0));
-    socket.write(Buffer.from(bytes, 'latin1'));
+    socket.end(Buffer.from(bytes, 'latin1'));
   });
 }

@@ -1,0 +1,221 @@
+import { expect } from 'chai';
+import { startToxiproxy } from '../index.js';
+import { seeded } from '../seeded.js';
+import { ask } from './ask.js';
+import type { Reply } from './ask.js';
+import { Bed } from './bed.js';
+import type { ToxicInput } from './bed.js';
+import { FUZZED_PROXY, FUZZED_TOXIC, malformedRequest, rawRequests } from './malformed.js';
+import { pause } from './peer.js';
+import { rawStatus } from './raw-status.js';
+import type { Subject, Target } from './target.js';
+
+const EMBEDDED_REQUESTS = 10_000;
+const ORIGINAL_REQUESTS = 1500;
+/** After this many requests what they made is removed, and what they are about is made anew. */
+const TIDY_EVERY = 100;
+/** How long the original is watched not answering. */
+const WATCHED_MILLIS = 1500;
+const STALLED_BYTES = 24_000_000;
+const BIND_OR_RESOLVE = /^(listen tcp|address |lookup )/;
+const EXPECTED = [200, 201, 204, 301, 400, 403, 404, 405, 409, 417, 500];
+
+/** What must not hang, die or leave anything behind, whatever it is told. What may kill a server is done to another one of its kind. */
+export function robustnessConformance(target: Target): void {
+  describe('a peer that does not read', () => stalledReaders(target));
+  describe('numbers that nobody should say', () => wildNumbers(target));
+  describe('malformed requests', () => malformedRequests(target));
+}
+
+function stalledReaders(target: Target): void {
+  for (const stream of ['upstream', 'downstream'] as const) {
+    it(`in the ${stream} direction: toxics are added, changed, removed and reset while it still does not read, or not even the first is added`, function () {
+      return onAnother(target, this, async (server) => {
+        const bed = await Bed.open(server.url, { echo: false });
+        const { near, far } = await bed.pair();
+        const [from, to] = stream === 'upstream' ? [near, far] : [far, near];
+        to.socket.pause();
+        from.socket.write(Buffer.alloc(STALLED_BYTES, 's'));
+        await pause(150);
+        const changes = changeAll(server.url, bed, stream);
+        // A request that hangs on the original fails when that is killed.
+        const watched = Promise.race([changes.catch(() => false), pause(WATCHED_MILLIS).then(() => false)]);
+        const isAnswered = await (target.original ? watched : changes);
+        expect(isAnswered).to.equal(target.either('stalled reader', { original: false, embedded: true }));
+        expect(to.length).to.equal(0);
+        if (isAnswered) {
+          to.socket.resume();
+          await to.until(STALLED_BYTES);
+        }
+        bed.abandon();
+      });
+    });
+  }
+
+  it('does not keep a proxy from being disabled, enabled and deleted', async () => {
+    const bed = await Bed.open(target.url, { echo: false });
+    const { near, far } = await bed.pair();
+    far.socket.pause();
+    near.socket.write(Buffer.alloc(STALLED_BYTES, 's'));
+    await pause(100);
+    expect((await bed.update({ enabled: false })).status).to.equal(200);
+    await near.ended();
+    expect((await bed.update({ enabled: true })).status).to.equal(200);
+    expect((await send(target.url, 'DELETE', `/proxies/${bed.proxy.name}`)).status).to.equal(204);
+    await bed.close();
+  });
+}
+
+/** Adds, changes, reads and removes toxics of all kinds, three times, and resets. */
+async function changeAll(url: string, bed: Bed, stream: 'upstream' | 'downstream'): Promise<true> {
+  const inputs: readonly ToxicInput[] = [
+    { type: 'latency', attributes: { latency: 5 } },
+    { type: 'slicer', attributes: { average_size: 100 } },
+    { type: 'noop' },
+    { type: 'bandwidth', attributes: { rate: 1 } },
+    { type: 'limit_data', attributes: { bytes: STALLED_BYTES * 2 } },
+    { type: 'slow_close', attributes: { delay: 5 } },
+  ];
+  const path = `/proxies/${bed.proxy.name}/toxics`;
+  for (let round = 0; round < 3; round += 1) {
+    for (const input of inputs) expect((await send(url, 'POST', path, { ...input, stream })).status).to.equal(200);
+    for (const { type, attributes } of inputs) {
+      expect((await send(url, 'PATCH', `${path}/${type}_${stream}`, { attributes })).status).to.equal(200);
+    }
+    expect((await send(url, 'GET', '/proxies')).status).to.equal(200);
+    for (const { type } of inputs) expect((await send(url, 'DELETE', `${path}/${type}_${stream}`)).status).to.equal(204);
+  }
+  await send(url, 'POST', path, { type: 'latency', stream });
+  expect((await send(url, 'POST', '/reset')).status).to.equal(204);
+  return true;
+}
+
+function wildNumbers(target: Target): void {
+  const deadly: readonly ToxicInput[] = [
+    { type: 'bandwidth', attributes: { rate: -5 } },
+    { type: 'slicer', attributes: { average_size: 0, size_variation: 0, delay: 0 } },
+    { type: 'slicer', attributes: { average_size: 0, size_variation: 5, delay: 0 } },
+    { type: 'slicer', attributes: { average_size: -1, size_variation: 0, delay: 0 } },
+    { type: 'slicer', attributes: { average_size: 5, size_variation: 10, delay: -1 } },
+    { type: 'slicer', attributes: { average_size: 10, size_variation: 10, delay: 0 } },
+    { type: 'slicer', attributes: { average_size: 5, size_variation: 2 ** 40, delay: 0 } },
+  ];
+  const harmless: readonly ToxicInput[] = [
+    { type: 'latency', attributes: { latency: -5, jitter: 0 } },
+    { type: 'slow_close', attributes: { delay: -5 } },
+    { type: 'bandwidth', attributes: { rate: 2 ** 40 } },
+    { type: 'limit_data', attributes: { bytes: 2 ** 50 } },
+    { type: 'slicer', attributes: { average_size: 2 ** 30, size_variation: 0, delay: 0 } },
+  ];
+  const passes = async (bed: Bed, input: ToxicInput): Promise<void> => {
+    const { near, far } = await bed.pair();
+    const toxic = await bed.toxic({ ...input, stream: 'upstream' });
+    near.socket.write(Buffer.alloc(5000, 'w'));
+    await pause(5);
+    await toxic.remove();
+    await far.until(5000);
+    near.socket.destroy();
+  };
+
+  for (const input of harmless) {
+    it(`${input.type} ${JSON.stringify(input.attributes)} is a toxic like others`, async () => {
+      const bed = await Bed.open(target.url);
+      await passes(bed, input);
+      await bed.close();
+    });
+  }
+
+  it('negative rates and slicers without a size end the process, or nothing', function () {
+    return onAnother(target, this, async (server) => {
+      const bed = await Bed.open(server.url);
+      if (target.either('killing attributes', { original: false, embedded: true })) {
+        for (const input of deadly) await passes(bed, input);
+        return bed.close();
+      }
+      // One kind of death is enough: the others take seconds and gigabytes.
+      await bed.toxic({ type: 'bandwidth', stream: 'upstream', attributes: { rate: -5 } });
+      const { near } = await bed.pair();
+      near.socket.write('x');
+      await near.ended();
+      const isAlive = (): Promise<boolean> =>
+        ask(server.url, 'GET', '/version').then(
+          () => true,
+          () => false,
+        );
+      while (await isAlive()) await pause(5);
+      bed.abandon();
+    });
+  });
+}
+
+function malformedRequests(target: Target): void {
+  const count = target.original ? ORIGINAL_REQUESTS : EMBEDDED_REQUESTS;
+  it(`${count} of every kind: an answer to each, 500 only for addresses, and all works afterwards`, function () {
+    return onAnother(target, this, async ({ url }) => {
+      const reference = target.original ? await startToxiproxy({}) : undefined;
+      const draw = seeded('malformed requests');
+      const seen = new Map<number, number>();
+      for (let index = 0; index < count; index += 1) {
+        const { method, path, body, headers, deviation } = malformedRequest(draw);
+        if (index % TIDY_EVERY === 0) for (const each of [url, reference?.url]) if (each !== undefined) await tidy(each);
+        if (target.original && deviation !== undefined) continue;
+        const { status, text } = await ask(url, method, path, { body, headers });
+        const said = `${method} ${path} ${JSON.stringify(headers).slice(0, 80)} ${body?.slice(0, 300) ?? ''}`;
+        seen.set(status, (seen.get(status) ?? 0) + 1);
+        expect(EXPECTED, `${said} → ${status}`).to.include(status);
+        if (status === 500) expect((JSON.parse(text) as { error: string }).error, said).to.match(BIND_OR_RESOLVE);
+        if (reference !== undefined) expect((await ask(reference.url, method, path, { body, headers })).status, said).to.equal(status);
+      }
+      await reference?.close();
+      // The requests are not all refused for one and the same reason.
+      for (const status of [200, 201, 301, 400, 404, 405, 409, 500]) expect(seen.get(status) ?? 0, `${status}`).to.be.above(0);
+      await tidy(url);
+      await send(url, 'DELETE', `/proxies/${FUZZED_PROXY}`);
+      expect(await addressable(url)).to.deep.equal([]);
+      await works(url);
+    });
+  });
+
+  it(`${rawRequests().length} that are hardly HTTP: no 500, and all works afterwards`, function () {
+    return onAnother(target, this, async ({ url }) => {
+      for (const bytes of rawRequests()) expect(await rawStatus(url, bytes), bytes.slice(0, 100)).to.not.equal(500);
+      await works(url);
+    });
+  });
+}
+
+/** Does the work on another server of the same kind, which is closed however the work ends; skips the test where there can be none. */
+async function onAnother(target: Target, test: Mocha.Context, work: (server: Subject) => Promise<void>): Promise<void> {
+  if (target.another === undefined) return test.skip();
+  const server = await target.another();
+  try {
+    await work(server);
+  } finally {
+    await server.close();
+  }
+}
+
+function send(url: string, method: string, path: string, body?: unknown): Promise<Reply> {
+  return ask(url, method, path, { body: body === undefined ? undefined : JSON.stringify(body) });
+}
+
+async function addressable(url: string): Promise<readonly string[]> {
+  const names = Object.keys(JSON.parse((await ask(url, 'GET', '/proxies')).text) as object);
+  return names.filter((name) => !name.includes('/') && name !== '.' && name !== '..');
+}
+
+/** Removes every proxy that can be, and makes the one that requests are about. */
+async function tidy(url: string): Promise<void> {
+  for (const name of await addressable(url)) await ask(url, 'DELETE', `/proxies/${encodeURIComponent(name)}`);
+  await send(url, 'POST', '/proxies', { name: FUZZED_PROXY, upstream: 'x:1', listen: '127.0.0.1:0' });
+  await send(url, 'POST', `/proxies/${FUZZED_PROXY}/toxics`, { type: 'latency', name: FUZZED_TOXIC });
+}
+
+async function works(url: string): Promise<void> {
+  const bed = await Bed.open(url);
+  await bed.toxic({ type: 'latency', attributes: { latency: 1 } });
+  const { near } = await bed.pair();
+  near.socket.write('hello');
+  await near.until(5);
+  await bed.close();
+}
