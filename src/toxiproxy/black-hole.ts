@@ -24,7 +24,7 @@ export async function openBlackHole(address: Address): Promise<Door> {
   const gate = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(new URL('black-hole-worker.js', import.meta.url), { workerData: { ...address, gate } });
   worker.unref();
-  const gone = once(worker, 'exit');
+  const gone = once(worker, 'exit').catch(() => undefined);
   const [said] = (await once(worker, 'message')) as [Said];
   if ('code' in said) throw bindError(address, said.code);
   const fillers: Socket[] = [];

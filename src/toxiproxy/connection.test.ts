@@ -23,7 +23,7 @@ const clerk: ToxicKind = {
   attributes: [],
   reach: ['upstream', 'downstream'],
   ...oneChunk,
-  affect: (attributes, { stream, shared, wake }): Affect => {
+  affect: (attributes, { stream, shared, wake, fired }): Affect => {
     const desk = shared(attributes, (): Desk => ({ taken: [], isAnswering: false }));
     if (stream === 'downstream') {
       return {
@@ -39,6 +39,7 @@ const clerk: ToxicKind = {
         if (typeof item === 'string') return item === 'idle' ? hold : pass;
         desk.taken.push(item.bytes);
         if (item.bytes.includes('.')) {
+          fired('dropped', Buffer.concat(desk.taken).length);
           desk.taken.length = 0;
           desk.isAnswering = true;
           wake('downstream');
@@ -55,9 +56,10 @@ describe('a toxic that knows both directions', function () {
 
   it('answers in place of the server, and gives back what it kept when it is removed', async () => {
     const upstream = await Upstream.listen(true);
+    const journal = new Journal();
     const proxy = new Proxy(
       { name: 'p', listen: '127.0.0.1:0', upstream: upstream.address, enabled: true, ...plain },
-      { seed: '0', allowExternal: false, journal: new Journal(), strict: false },
+      { seed: '0', allowExternal: false, journal, strict: false },
     );
     await proxy.start();
     const toxic = proxy.install({
@@ -78,6 +80,8 @@ describe('a toxic that knows both directions', function () {
     near.socket.write('again');
     await pause(20);
     expect([near.received().toString(), far.length]).to.deep.equal(['no', 0]);
+    expect(journal.after(0).records).to.have.length(1);
+    expect(journal.after(0).records[0]).to.include({ did: 'dropped', bytes: 7, toxic: 'clerk', connection: 1 });
     proxy.removeToxic(toxic);
     await near.until(7);
     expect(near.received().toString()).to.equal('noagain');

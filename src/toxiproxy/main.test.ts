@@ -58,6 +58,12 @@ describe('the process of the embedded Toxiproxy', function () {
     rmSync(folder, { recursive: true });
   });
 
+  it('is strict, and has metrics, when told so', async () => {
+    const url = `http://${await listening(start('--port', '0', '--strict', '--proxy-metrics'))}`;
+    expect(await (await fetch(`${url}/capabilities`)).json()).to.deep.include({ strict: true });
+    expect((await fetch(`${url}/metrics`)).status).to.equal(200);
+  });
+
   it('ends 1 when its port is taken, and says so', async () => {
     const server = await startToxiproxy({});
     const child = start('--port', String(server.port));

@@ -112,6 +112,21 @@ describe('a toxic with a schedule', function () {
     }
   });
 
+  it('loses and moves no byte while windows of holding kinds come and go under load', async () => {
+    const sent = Buffer.from(Array.from({ length: 2_000_000 }, (_one, index) => (index * 31 + (index >> 8)) % 256));
+    for (const [index, type] of ['partition', 'bandwidth', 'slow_open', 'latency', 'slicer'].entries()) {
+      const attributes = { lossy: 0, rate: 0, delay: 10, latency: 10, average_size: 1000 };
+      await trial.toxic({ type, stream: 'upstream', attributes, after_ms: index * 3, for_ms: 4 + index, every_ms: 20 + index });
+    }
+    const { near, far } = await trial.bed.pair();
+    for (let at = 0; at < sent.length; at += 20_000) {
+      near.socket.write(sent.subarray(at, at + 20_000));
+      await pause(1);
+    }
+    await near.until(sent.length);
+    expect([far.received().equals(sent), near.received().equals(sent)]).to.deep.equal([true, true]);
+  });
+
   it('spares connections that are open, skips and stops as it says', async () => {
     const open = await trial.bed.pair();
     await trial.toxic({ type: 'limit_data', attributes: { bytes: 0 }, skip_connections: 1, max_connections: 2 });

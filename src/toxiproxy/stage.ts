@@ -1,5 +1,6 @@
 import { Alarm } from './alarm.js';
 import { didOf } from './did.js';
+import type { Did } from './did.js';
 import { seeded } from './seeded.js';
 import type { Draw } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
@@ -164,8 +165,10 @@ export class Stage implements Outlet {
     const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
     const draw = seeded(`${this.#key()}/values${direction}${time}`);
     this.#beginnings += 1;
+    const fired = (did: Did, bytes: number): void => this.#host.fired(toxic, did, bytes, true);
     const { counts } = toxic;
-    return toxic.kind.affect(toxic.attributes, { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake });
+    const site = { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake, fired };
+    return toxic.kind.affect(toxic.attributes, site);
   }
 
   /** Hands on all that the toxic and its queue hold. */

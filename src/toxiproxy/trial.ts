@@ -15,6 +15,7 @@ export function siteOf(seed: string): Site {
     counts: {},
     shared: (_key, make) => make(),
     wake: () => undefined,
+    fired: () => undefined,
   };
 }
 
