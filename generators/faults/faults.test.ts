@@ -1,7 +1,7 @@
 // Goal: every fault that is put on can be taken off, breaks only what is there, gets milder until it is nothing, and comes when and where it is dealt.
 // Method: laws over many draws of every kind of fault, on topologies with one node, a pair, and roles with a leader.
 import { expect } from 'chai';
-import type { Break, Call, Fault, FaultStep, Operation, Topology } from '../../src/contract/index.js';
+import type { Break, Call, Fault, FaultStep, Operation, Place, Topology } from '../../src/contract/index.js';
 import { type Draw, drawFrom } from '../../src/world/index.js';
 import {
   aimBreaks,
@@ -12,6 +12,7 @@ import {
   diskFailed,
   drawBreaks,
   isolation,
+  late,
   lossyFaults,
   networkFaults,
   pause,
@@ -29,6 +30,7 @@ const everyFault: readonly Fault[] = [
   roleDown('store-down', 'store'),
   ...networkFaults,
   ...lossyFaults,
+  late,
 ];
 const drawsOfEach = 150;
 
@@ -48,6 +50,19 @@ const topologies: Readonly<Record<string, Topology>> = {
   },
 };
 const three = topologies['three'] as Topology;
+
+const store = { role: 'store', pick: 1 } as const;
+const gate = { role: 'gate', pick: 0 } as const;
+const client = { role: 'client', pick: 0 } as const;
+const at = { node: store, nth: 2, peer: null, link: null, patience: null } as const;
+const places: Readonly<Record<string, Place>> = {
+  write: { ...at, passing: 'persist' },
+  message: { ...at, passing: 'send', peer: { role: 'store', pick: 2 }, link: 'lossy' },
+  call: { ...at, node: gate, passing: 'call', peer: store, link: 'stream', patience: 400_000 },
+  answer: { ...at, passing: 'reply', peer: gate, link: 'stream' },
+  part: { ...at, node: gate, passing: 'part', peer: store, link: 'stream' },
+  request: { ...at, node: client, passing: 'call', peer: gate, link: 'stream', patience: 4_000_000 },
+};
 
 const operations = ['thing.create', 'thing.start', 'thing.stop'].map(
   (name) => ({ name, verb: name === 'thing.create' ? 'create' : 'move' }) as Operation,
@@ -228,5 +243,45 @@ describe('chains', () => {
     const reads = [{ name: 'thing.get', verb: 'read' } as Operation];
     const options = { calls: [call('s1', 'thing.get')], system: { operations: reads } };
     expect(chainBreaks(drawFrom('a', 'b'), chains, options)).to.deep.equal([]);
+  });
+});
+
+describe('aimed faults', () => {
+  const stay = 2_500_000;
+  const aimedAt = (place: Place) => everyFault.flatMap((fault) => (fault.aim?.(place, { stay }) ?? []).map((aimed) => ({ fault, aimed })));
+
+  for (const [name, place] of Object.entries(places))
+    it(`at a ${name} break what is there, and are taken off again`, () => {
+      const all = aimedAt(place);
+      expect(all.length).to.be.above(1);
+      for (const { fault, aimed } of all) {
+        const { on, args, lasts } = aimed;
+        const broken: Break = { is: 'break', id: 'x', fault: fault.name, on, args, lasts, from: { at: 0 } };
+        const ends = on.map(({ role, pick }) => (role === 'client' ? 'client' : `${role}${Number(pick) + 1}`));
+        const [put, off] = [fault.inject(broken, ends, three), fault.heal(broken, ends, three)];
+        expect(
+          [put.length, off.length].every((count) => count > 0),
+          `${fault.name}: ${aimed.how}`,
+        ).to.equal(true);
+        expect(lasts).to.be.within(1, 5_000_000);
+      }
+    });
+
+  it('are told apart by what they are aimed at', () => {
+    const names = (name: string) => [...new Set(aimedAt(places[name] as Place).map(({ fault }) => fault.name))].toSorted();
+    expect(names('write')).to.deep.equal(['crash-at-effect', 'crash-at-write', 'disk-failed', 'pause']);
+    expect(names('message')).to.deep.equal(['crash-at-effect', 'duplicate', 'late', 'loss', 'pause']);
+    expect(names('call')).to.deep.equal(['black-hole', 'crash-at-effect', 'late', 'lost-connection', 'partition-one-way', 'pause']);
+    expect(names('answer')).to.deep.equal(['black-hole', 'crash-at-effect', 'lost-connection', 'pause']);
+    expect(names('part')).to.deep.equal(['crash-at-effect', 'pause']);
+    expect(names('request')).to.deep.equal(['black-hole', 'late', 'lost-connection', 'partition-one-way']);
+  });
+
+  it('come later than their sender waits, where they are late', () => {
+    for (const name of ['call', 'request']) {
+      const place = places[name] as Place;
+      const [aimed] = late.aim?.(place, { stay }) ?? [];
+      expect(aimed?.lasts, name).to.be.above(place.patience ?? Infinity);
+    }
   });
 });

@@ -83,6 +83,7 @@ const stories: readonly Story[] = [
   { fault: { kind: 'bandwidth', kilobytesPerSecond: 0 }, stream: 'upstream', what: 'timeout', least: 1_000 * ms, most: 1_000 * ms },
   { fault: { kind: 'slow-close', delay: 70 * ms }, stream: 'downstream', what: '1000', least: 70 * ms, most: 74 * ms },
   { fault: { kind: 'slicer', bytes: 50, delay: 2 * ms }, stream: 'downstream', what: '1000', least: 18 * ms, most: 40 * ms },
+  { fault: { kind: 'late', delay: 50 * ms }, stream: 'upstream', what: '1000', least: 50 * ms, most: 54 * ms },
   { fault: { kind: 'limit', bytes: 600 }, stream: 'downstream', what: 'reset', least: 0, most: 5 * ms },
   { fault: { kind: 'limit', bytes: 100 }, stream: 'upstream', what: 'reset', least: 0, most: 5 * ms },
 ];
@@ -99,6 +100,7 @@ const gentle: readonly LinkFault[] = [
   { kind: 'loss', percent: 100 },
   { kind: 'duplicate', percent: 100, delay: 100 * ms },
   { kind: 'reorder', delay: 100 * ms },
+  { kind: 'late', delay: 100 * ms },
 ];
 
 describe('simulator: link faults', () => {
@@ -128,6 +130,24 @@ describe('simulator: link faults', () => {
       expect(faulted.after).to.deep.equal(['/8', '/9']);
     });
   }
+
+  it('of what comes late there is one, whatever is taken off meanwhile; the others overtake it', () => {
+    const trial = world();
+    putOn(trial, 'front', 'back', { kind: 'late', delay: 100 * ms }, 'upstream');
+    const early = gotIn(sent(trial, [1, 2, 3]));
+    trial.do({ do: 'heal-all' });
+    expect([early, gotIn(watch(trial, 90 * ms)), gotIn(watch(trial, 200 * ms))]).to.deep.equal([['/2', '/3'], [], ['/1']]);
+  });
+
+  it('a request that comes late is served, though its sender has given it up', () => {
+    const trial = world();
+    putOn(trial, 'client', 'front', { kind: 'late', delay: 200 * ms }, 'upstream');
+    trial.do(put(1, 'front', '1', '', 100 * ms));
+    trial.do(put(2, 'front', '2', '', 100 * ms));
+    const news = watch(trial, 1_000 * ms);
+    expect([answerTo(1, news)?.failure, answerTo(2, news)?.status]).to.deep.equal(['timeout', 200]);
+    expect(gotIn(news)).to.deep.equal(['/2', '/1']);
+  });
 
   it('held messages come late and in order when the hold ends', () => {
     const trial = world();

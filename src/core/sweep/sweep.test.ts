@@ -3,7 +3,7 @@
 // one entry. Beside that, its heart beats. The whole is swept, in this thread.
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { crashAtEffect, crashAtWrite, lossyFaults, networkFaults, pause } from '../../../generators/index.js';
+import { crashAtEffect, crashAtWrite, diskFailed, late, lossyFaults, networkFaults, pause } from '../../../generators/index.js';
 import type {
   Answer,
   Call,
@@ -204,7 +204,7 @@ function scenario(all: boolean, more: Partial<Scenario> = {}): Scenario {
     name: 'book',
     claim: 'whatever',
     system: system(all),
-    faults: [crashAtEffect, crashAtWrite, pause, ...networkFaults, ...lossyFaults],
+    faults: [crashAtEffect, crashAtWrite, diskFailed, pause, ...networkFaults, ...lossyFaults, late],
     invariants: [nothingIsHalf],
     plan: () => walk,
     journeys: () => [walk],

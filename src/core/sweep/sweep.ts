@@ -35,8 +35,9 @@ export interface SweepOptions {
   readonly breathe: () => Promise<void>;
 }
 
-/** Points that are run first, from all over the journeys, so that one knows how long all will take. */
-const sampleMax = 24;
+/** Points that are run first, from all over the journeys, so that one knows how long all will take; the first of them warm the machine up. */
+const sampleMax = 32;
+const warmUp = 8;
 /** Rounds through the journeys, each with a share of the points: what a sweep that is stopped has done is from all over. */
 const rounds = 6;
 /** Cases that are saved. */
@@ -112,12 +113,13 @@ async function sweepAll(sweep: Sweep): Promise<void> {
   const { options, rows } = sweep;
   const all = jobsOf(sweep.prepared);
   const sample = sampleOf(all);
+  await runJobs(sweep, sample.slice(0, warmUp), rows, all.length);
   const from = options.clock();
-  await runJobs(sweep, sample, rows, all.length);
+  await runJobs(sweep, sample.slice(warmUp), rows, all.length);
   const asked = all.length > 0 ? options.pairs : 0;
   options.on({
     is: 'forecast',
-    forecast: forecastOf(sweep, { all: all.length, asked, sampled: sample.length, millis: options.clock() - from }),
+    forecast: forecastOf(sweep, { all: all.length, asked, sampled: sample.length - warmUp, millis: options.clock() - from }),
   });
   const known = new Set(sample);
   const left = all.filter((job) => !known.has(job));
@@ -150,17 +152,17 @@ interface Measured {
   readonly millis: number;
 }
 
-/** A pair is two runs. The sample also pays for what is only paid once, so that most sweeps end earlier than was said. */
+/** A pair is two runs. */
 function forecastOf({ options, prepared }: Sweep, { all, asked, sampled, millis }: Measured): SweepForecast {
-  const millisPerPoint = sampled === 0 ? 0 : millis / sampled;
+  const millisPerPoint = sampled <= 0 ? 0 : millis / sampled;
   return {
     points: all,
     pairs: asked,
     journeys: prepared.length,
-    sampled,
+    sampled: Math.max(0, sampled),
     millisPerPoint,
     jobs: options.jobs,
-    millis: millisPerPoint * (all - sampled + 2 * asked),
+    millis: millisPerPoint * (Math.max(0, all - sampled - warmUp) + 2 * asked),
   };
 }
 
