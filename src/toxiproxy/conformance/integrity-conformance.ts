@@ -62,7 +62,7 @@ export function integrityConformance(target: Target): void {
   };
 
   // With more under way than sockets hold, the original hangs when its toxics are changed: see the table of deviations.
-  const megabytes = target.original ? 1 : 24;
+  const megabytes = target.isOriginal ? 1 : 24;
   it(`brings ${megabytes} megabytes both ways while toxics are added, changed and removed`, () =>
     expectSame(pattern(megabytes * MEGABYTE), () => churn(4)));
 

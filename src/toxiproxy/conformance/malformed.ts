@@ -86,7 +86,7 @@ const KEYS = [
   '__proto__',
   'x',
 ];
-const OWN_KEYS = ['toxics', 'on_dial_error', 'accept', 'after', 'for', 'every', 'match', 'Logger'];
+const OWN_KEYS = ['toxics', 'on_dial_error', 'accept', 'after_ms', 'for_ms', 'every_ms', 'skip_connections', 'max_connections', 'Logger'];
 const ATTRIBUTES = ['latency', 'jitter', 'rate', 'bytes', 'timeout', 'delay', 'average_size', 'LATENCY', 'unknown', '__proto__'];
 
 const VALUES: readonly Piece[] = [

@@ -10,8 +10,7 @@ import { pause } from './peer.js';
 import { rawStatus } from './raw-status.js';
 import type { Subject, Target } from './target.js';
 
-const EMBEDDED_REQUESTS = 10_000;
-const ORIGINAL_REQUESTS = 1500;
+const REQUESTS = { embedded: 10_000, strict: 1500, original: 1500 } as const;
 /** After this many requests what they made is removed, and what they are about is made anew. */
 const TIDY_EVERY = 100;
 /** How long the original is watched not answering. */
@@ -40,7 +39,7 @@ function stalledReaders(target: Target): void {
         const changes = changeAll(server.url, bed, stream);
         // A request that hangs on the original fails when that is killed.
         const watched = Promise.race([changes.catch(() => false), pause(WATCHED_MILLIS).then(() => false)]);
-        const isAnswered = await (target.original ? watched : changes);
+        const isAnswered = await (target.isOriginal ? watched : changes);
         expect(isAnswered).to.equal(target.either('stalled reader', { original: false, embedded: true }));
         expect(to.length).to.equal(0);
         if (isAnswered) {
@@ -149,16 +148,16 @@ function wildNumbers(target: Target): void {
 }
 
 function malformedRequests(target: Target): void {
-  const count = target.original ? ORIGINAL_REQUESTS : EMBEDDED_REQUESTS;
+  const count = REQUESTS[target.kind];
   it(`${count} of every kind: an answer to each, 500 only for addresses, and all works afterwards`, function () {
     return onAnother(target, this, async ({ url }) => {
-      const reference = target.original ? await startToxiproxy({}) : undefined;
+      const reference = target.isOriginal ? await startToxiproxy({ strict: true }) : undefined;
       const draw = seeded('malformed requests');
       const seen = new Map<number, number>();
       for (let index = 0; index < count; index += 1) {
         const { method, path, body, headers, deviation } = malformedRequest(draw);
         if (index % TIDY_EVERY === 0) for (const each of [url, reference?.url]) if (each !== undefined) await tidy(each);
-        if (target.original && deviation !== undefined) continue;
+        if (target.isOriginal && deviation !== undefined) continue;
         const { status, text } = await ask(url, method, path, { body, headers });
         const said = `${method} ${path} ${JSON.stringify(headers).slice(0, 80)} ${body?.slice(0, 300) ?? ''}`;
         seen.set(status, (seen.get(status) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import { deviations } from './deviations.js';
-import type { Deviation, DeviationName } from './deviations.js';
+import type { DeviationName } from './deviations.js';
 
 /** A Toxiproxy to test, once it runs. */
 export interface Subject {
@@ -8,17 +8,19 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** Which server it is: Shopify's own, or the embedded one, by default or with its option `strict`. */
+export type TargetKind = 'original' | 'embedded' | 'strict';
+
 /** What is tested: which server it is, where it is, and what may be expected of it. */
 export class Target {
-  /** Whether it is Shopify's own server. */
-  readonly original: boolean;
+  readonly kind: TargetKind;
   /** Starts another server of the same kind, for tests that may kill it; undefined where that is not possible. */
   readonly another: (() => Promise<Subject>) | undefined;
   readonly #url: () => string;
   readonly #asked = new Set<DeviationName>();
 
-  constructor(original: boolean, url: () => string, another: (() => Promise<Subject>) | undefined) {
-    this.original = original;
+  constructor(kind: TargetKind, url: () => string, another: (() => Promise<Subject>) | undefined) {
+    this.kind = kind;
     this.another = another;
     this.#url = url;
   }
@@ -28,10 +30,15 @@ export class Target {
     return this.#url();
   }
 
+  /** Whether it is Shopify's own server. */
+  get isOriginal(): boolean {
+    return this.kind === 'original';
+  }
+
   /** What this server is expected to do where the two differ. */
-  either<Expected>(name: DeviationName, { original, embedded }: Readonly<Record<keyof Omit<Deviation, 'why'>, Expected>>): Expected {
+  either<Expected>(name: DeviationName, { original, embedded }: Readonly<Record<'original' | 'embedded', Expected>>): Expected {
     this.#asked.add(name);
-    return this.original ? original : embedded;
+    return this.isOriginal || (this.kind === 'strict' && deviations[name].strict) ? original : embedded;
   }
 
   /** Rows of the table that no test has looked at. */
