@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { freePort } from './conformance/free-port.js';
 import { pause } from './conformance/peer.js';
 import { Target } from './conformance/target.js';
-import type { Subject, TargetKind } from './conformance/target.js';
+import type { Starter, Subject, TargetKind } from './conformance/target.js';
 import { conformance } from './conformance.js';
 import { startToxiproxy } from './index.js';
 
@@ -15,7 +15,7 @@ const TEST_MILLIS_MAX = 60_000;
 const START_TRIES_MAX = 400;
 const START_PAUSE_MILLIS = 25;
 
-function suite(kind: TargetKind, start: () => Promise<Subject>, another?: () => Promise<Subject>): void {
+function suite(kind: TargetKind, start: Starter, another?: Starter): void {
   let subject: Subject | undefined;
   before(async () => (subject = await start()));
   after(async () => subject?.close());
@@ -41,13 +41,13 @@ function hasRun(all: Mocha.Suite | undefined, but: unknown): boolean {
 
 describe('the embedded Toxiproxy', function () {
   this.timeout(TEST_MILLIS_MAX);
-  const start = (): Promise<Subject> => startToxiproxy({ seed: 'conformance' });
+  const start: Starter = (options) => startToxiproxy({ seed: 'conformance', ...options });
   suite('embedded', start, start);
 });
 
 describe('the embedded Toxiproxy, strict', function () {
   this.timeout(TEST_MILLIS_MAX);
-  const start = (): Promise<Subject> => startToxiproxy({ seed: 'conformance', strict: true });
+  const start: Starter = (options) => startToxiproxy({ seed: 'conformance', strict: true, ...options });
   suite('strict', start, start);
 });
 
@@ -62,14 +62,14 @@ describe('the real Toxiproxy', function () {
   if (given !== undefined) suite('original', async () => ({ url: given.replace(/\/+$/, ''), close: async () => undefined }));
   else if (program === undefined) it.skip('skipped, because TOXIPROXY_URL is not set and no toxiproxy-server is on PATH');
   else {
-    const start = (): Promise<Subject> => spawnReal(program);
+    const start: Starter = (options) => spawnReal(program, options?.proxyMetrics === true ? ['-proxy-metrics'] : []);
     suite('original', start, start);
   }
 });
 
-async function spawnReal(path: string): Promise<Subject> {
+async function spawnReal(path: string, flags: readonly string[]): Promise<Subject> {
   const port = await freePort();
-  const child = spawn(path, ['-host', '127.0.0.1', '-port', String(port)], { stdio: 'ignore' });
+  const child = spawn(path, ['-host', '127.0.0.1', '-port', String(port), ...flags], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < START_TRIES_MAX; tries += 1) {
     const up = await fetch(`${url}/version`).then(

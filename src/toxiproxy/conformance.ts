@@ -3,6 +3,7 @@ import { cutConformance } from './conformance/cut-conformance.js';
 import { delayConformance } from './conformance/delay-conformance.js';
 import { integrityConformance } from './conformance/integrity-conformance.js';
 import { linkConformance } from './conformance/link-conformance.js';
+import { metricsConformance } from './conformance/metrics-conformance.js';
 import { populateConformance } from './conformance/populate-conformance.js';
 import { proxyConformance } from './conformance/proxy-conformance.js';
 import { robustnessConformance } from './conformance/robustness-conformance.js';
@@ -21,6 +22,7 @@ export function conformance(target: Target): void {
   describe('proxies', () => proxyConformance(target));
   describe('populating', () => populateConformance(target));
   describe('toxics by the API', () => toxicApiConformance(target));
+  describe('metrics', () => metricsConformance(target));
   describe('links', () => linkConformance(target));
   describe('toxics that delay', () => delayConformance(target));
   describe('toxics that end connections', () => cutConformance(target));

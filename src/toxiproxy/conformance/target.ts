@@ -8,6 +8,9 @@ export interface Subject {
   close(): Promise<void>;
 }
 
+/** Starts a server; with `proxyMetrics`, one that has the route /metrics. */
+export type Starter = (options?: { readonly proxyMetrics: boolean }) => Promise<Subject>;
+
 /** Which server it is: Shopify's own, or the embedded one, by default or with its option `strict`. */
 export type TargetKind = 'original' | 'embedded' | 'strict';
 
@@ -15,11 +18,11 @@ export type TargetKind = 'original' | 'embedded' | 'strict';
 export class Target {
   readonly kind: TargetKind;
   /** Starts another server of the same kind, for tests that may kill it; undefined where that is not possible. */
-  readonly another: (() => Promise<Subject>) | undefined;
+  readonly another: Starter | undefined;
   readonly #url: () => string;
   readonly #asked = new Set<DeviationName>();
 
-  constructor(kind: TargetKind, url: () => string, another: (() => Promise<Subject>) | undefined) {
+  constructor(kind: TargetKind, url: () => string, another: Starter | undefined) {
     this.kind = kind;
     this.another = another;
     this.#url = url;
