@@ -1,13 +1,12 @@
 import { Alarm } from './alarm.js';
+import { ChunkQueue } from './chunk-queue.js';
 import { didOf } from './did.js';
-import type { Did } from './did.js';
-import { seeded } from './seeded.js';
 import type { Draw } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
-import { isScheduled } from './toxic.js';
 import type { Toxic } from './toxic.js';
 import type { Affect, Chunk, Item, Loss, Step } from './toxics/toxic-kind.js';
+import { Work } from './work.js';
 
 // One toxic in one direction of one connection: a queue, at most one timer, and the loop that asks the toxic what to do.
 // Bytes are pushed in by the stage before and pushed on to the stage after; `hasRoom` is the credit that keeps a fast
@@ -30,15 +29,13 @@ export class Stage implements Outlet {
   readonly toxic: Toxic;
   next: Outlet;
   wakePrevious: () => void;
-  readonly #stream: Stream;
+  readonly #work: Work;
   readonly #host: StageHost;
   /** The toxic at work; undefined while its schedule says that it is not. */
   #affect: Affect | undefined;
-  #beginnings = 0;
   readonly #roll: Draw;
   #draw: number;
-  #queue: Chunk[] = [];
-  #queuedBytes = 0;
+  readonly #queue = new ChunkQueue();
   #ending = false;
   #done = false;
   #running = false;
@@ -52,27 +49,25 @@ export class Stage implements Outlet {
     this.toxic = toxic;
     this.next = next;
     this.wakePrevious = wakePrevious;
-    this.#stream = stream;
+    this.#work = new Work(toxic, stream, host);
     this.#host = host;
-    // The same draw in both directions, so that a toxic of both affects a connection wholly or not at all.
-    this.#roll = seeded(`${this.#key()}/toxicity`);
+    this.#roll = this.#work.toxicityDraw();
     this.#draw = this.#roll();
-    if (this.#isScheduled()) this.#affect = this.#begin();
+    if (this.#work.isDue()) this.#affect = this.#work.begin();
   }
 
   get queuedBytes(): number {
-    return this.#queuedBytes;
+    return this.#queue.bytes;
   }
 
   hasRoom(): boolean {
     const { queueChunksMax, queueBytesMax } = this.toxic.kind;
-    return this.#done || (this.#queue.length < queueChunksMax && this.#queuedBytes < queueBytesMax);
+    return this.#done || (this.#queue.length < queueChunksMax && this.#queue.bytes < queueBytesMax);
   }
 
   push(chunk: Chunk): void {
     if (this.#done) return;
     this.#queue.push(chunk);
-    this.#queuedBytes += chunk.bytes.length;
     this.run();
   }
 
@@ -102,7 +97,7 @@ export class Stage implements Outlet {
     if (this.#host.strict) this.#draw = this.#roll();
     this.#affect?.restart?.(performance.now());
     this.#touched = false;
-    const head = this.#queue[0];
+    const { head } = this.#queue;
     if (head !== undefined && this.#begun && this.toxic.kind.holdsThroughUpdate !== true) this.next.push(this.#shift(head));
     this.run();
     if (head !== undefined && this.hasRoom()) this.wakePrevious();
@@ -110,9 +105,9 @@ export class Stage implements Outlet {
 
   /** Begins or ends the work of the toxic, if its schedule says so: as when it is added, and as when it is removed. */
   reschedule(): void {
-    if (this.#done || this.#isScheduled() === (this.#affect !== undefined)) return;
+    if (this.#done || this.#work.isDue() === (this.#affect !== undefined)) return;
     if (this.#affect === undefined) {
-      this.#affect = this.#begin();
+      this.#affect = this.#work.begin();
       this.run();
       return;
     }
@@ -145,30 +140,7 @@ export class Stage implements Outlet {
   stop(): void {
     this.#alarm.stop();
     this.#done = true;
-    this.#queue = [];
-    this.#queuedBytes = 0;
-  }
-
-  #key(): string {
-    const { stream, name, generation } = this.toxic;
-    return `${this.#host.seedKey}/${stream}/${name}/${generation}`;
-  }
-
-  #isScheduled(): boolean {
-    return isScheduled(this.toxic, this.#host.ordinal, performance.now());
-  }
-
-  #begin(): Affect {
-    const { toxic } = this;
-    const { talk, shared, wake } = this.#host;
-    const direction = this.#stream === toxic.stream ? '' : `/${this.#stream}`;
-    const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
-    const draw = seeded(`${this.#key()}/values${direction}${time}`);
-    this.#beginnings += 1;
-    const fired = (did: Did, bytes: number): void => this.#host.fired(toxic, did, bytes, true);
-    const { counts } = toxic;
-    const site = { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake, fired };
-    return toxic.kind.affect(toxic.attributes, site);
+    this.#queue.clear();
   }
 
   /** Hands on all that the toxic and its queue hold. */
@@ -176,12 +148,12 @@ export class Stage implements Outlet {
     this.#alarm.stop();
     const loss = this.#affect?.removed?.() ?? 'nothing';
     for (const bytes of this.#affect?.kept?.() ?? []) this.next.push(this.#chunkOf(bytes));
-    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) this.next.push(this.#shift(head));
+    for (let { head } = this.#queue; head !== undefined; { head } = this.#queue) this.next.push(this.#shift(head));
     return loss;
   }
 
   #head(): Item {
-    return this.#queue[0] ?? (this.#ending ? 'end' : 'idle');
+    return this.#queue.head ?? (this.#ending ? 'end' : 'idle');
   }
 
   /** Deals with the first item as the toxic says. False when there is nothing more to do for now. */
@@ -257,12 +229,9 @@ export class Stage implements Outlet {
   }
 
   #cut(chunk: Chunk, bytes: number): Chunk {
-    const piece = chunk.bytes.subarray(0, bytes);
-    chunk.bytes = chunk.bytes.subarray(bytes);
-    this.#queuedBytes -= bytes;
     this.#begun = true;
     this.#decided = undefined;
-    return { bytes: piece, arrivedMillis: chunk.arrivedMillis, turn: chunk.turn };
+    return this.#queue.cut(chunk, bytes);
   }
 
   #chunkOf(bytes: Buffer): Chunk {
@@ -272,7 +241,6 @@ export class Stage implements Outlet {
   /** Takes the first chunk off; the next item is a new one to the toxic. */
   #shift(chunk: Chunk): Chunk {
     this.#queue.shift();
-    this.#queuedBytes -= chunk.bytes.length;
     this.#begun = false;
     this.#touched = false;
     this.#decided = undefined;
