@@ -58,6 +58,7 @@ async function learn(walk: Walk, topology: Topology, { quiet, looks }: Record<'q
     trial.do({ do: 'request', id: lookId + index, to: node, request: operation.encode(args, ''), timeout: lookFor, direct: true });
   });
   for (const shape of await shapesIn(trial, topology, lookFor)) looks.add(shape);
+  await trial.close();
 }
 
 async function shapesIn(trial: Trial, topology: Topology, time: Micros): Promise<ReadonlySet<string>> {

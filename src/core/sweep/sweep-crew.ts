@@ -25,6 +25,6 @@ export function sweepCrewHere(options: SweepCrewOptions): SweepCrew {
       await options.breathe();
       return options.signal.aborted ? null : sweeper.run(job);
     },
-    close: () => Promise.resolve(),
+    close: () => sweeper.close(),
   };
 }

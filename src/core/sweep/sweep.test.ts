@@ -291,7 +291,7 @@ describe('a sweep of a book', () => {
       expect(fault).to.match(/^crash-at-/);
     }
     expect(saved.map(({ id }) => id)).to.have.length(new Set(saved.map(({ id }) => id)).size);
-    expect(failing.map(({ file }) => file).toSorted()).to.deep.equal(saved.map((_, index) => `case ${index + 1}`).toSorted());
+    expect(failing.map(({ file }) => file ?? '').toSorted()).to.deep.equal(saved.map((_, index) => `case ${index + 1}`).toSorted());
   });
 
   it('saves each as a plan that fails by itself, to the bit, and does not where all is mended', async () => {

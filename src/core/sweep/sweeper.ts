@@ -59,6 +59,11 @@ export class Sweeper {
     return second === null ? this.runOne(journey, point) : this.runPair(journey, point, second);
   }
 
+  async close(): Promise<void> {
+    await this.walk?.walk.trial.close();
+    this.walk = null;
+  }
+
   private async runOne(journey: number, point: Point): Promise<PointResult> {
     const { plan, known } = this.recorded(journey);
     if (point.broken !== null) return this.runBroken(journey, point, { known, breaks: [point.broken], second: null });
@@ -100,7 +105,7 @@ export class Sweeper {
 
   private async walkTo(journey: number, turn: number): Promise<Walk> {
     if (this.walk === null || this.walk.journey !== journey || this.walk.walk.turn > turn) {
-      await this.walk?.walk.trial.close();
+      await this.close();
       this.walk = { journey, walk: await Walk.begin(this.optionsFor(this.recorded(journey).plan)) };
     }
     const { walk } = this.walk;
