@@ -1,3 +1,4 @@
+import { abandonBeds } from './conformance/bed.js';
 import { bodyConformance } from './conformance/body-conformance.js';
 import { cutConformance } from './conformance/cut-conformance.js';
 import { delayConformance } from './conformance/delay-conformance.js';
@@ -17,6 +18,7 @@ import { transportConformance } from './conformance/transport-conformance.js';
  * @param target is asked inside the tests; they make proxies of their own and remove them, but some of them call `/reset`
  */
 export function conformance(target: Target): void {
+  after(abandonBeds);
   describe('the API over HTTP', () => transportConformance(target));
   describe('bodies', () => bodyConformance(target));
   describe('proxies', () => proxyConformance(target));

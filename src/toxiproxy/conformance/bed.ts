@@ -17,6 +17,7 @@ export interface ToxicInput {
 type Body = Parameters<Proxy['addToxic']>[0];
 
 let proxyCount = 0;
+const openBeds = new Set<Bed>();
 
 /** One upstream server, one proxy in front of it, and the sockets that a test opened; `close` takes all of it away. */
 export class Bed {
@@ -35,7 +36,9 @@ export class Bed {
     const upstream = await Upstream.listen(echo);
     const client = new Toxiproxy(url);
     const proxy = await client.createProxy({ name: freshName(), listen: '127.0.0.1:0', upstream: upstream.address });
-    return new Bed(upstream, proxy, client);
+    const bed = new Bed(upstream, proxy, client);
+    openBeds.add(bed);
+    return bed;
   }
 
   async dial(): Promise<Peer> {
@@ -62,6 +65,7 @@ export class Bed {
 
   /** Closes its own end of everything, when the server is gone or hangs. */
   abandon(): void {
+    openBeds.delete(this);
     for (const peer of this.#clients) peer.socket.destroy();
     this.upstream.close();
   }
@@ -73,6 +77,11 @@ export class Bed {
       () => undefined,
     );
   }
+}
+
+/** Takes away what tests that failed have left, which would otherwise keep the process alive. */
+export function abandonBeds(): void {
+  for (const bed of [...openBeds]) bed.abandon();
 }
 
 /** A proxy name that no other test uses. */

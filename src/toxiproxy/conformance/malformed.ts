@@ -68,7 +68,9 @@ const NAMES = [
   '7',
 ];
 const TOXICS = [FUZZED_TOXIC, FUZZED_TOXIC, FUZZED_TOXIC, 'unknown', '%0a', '%25', 'constructor', 'a/b', '*', '~'];
-const SUFFIXES = ['', '', '', '', '', '', '', '/', '//', '/.', '/..', '?', '?a=%zz', ';x', '%20', '#x', '\\', '/more', '.json'];
+/** Most paths have none. */
+const SUFFIXES = ['/', '//', '/.', '/..', '?', '?a=%zz', ';x', '%20', '#x', '\\', '/more', '.json'];
+const SUFFIX_CHANCE = 0.3;
 
 const KEYS = [
   'name',
@@ -187,6 +189,7 @@ const HEADERS: readonly (readonly [name: string, value: string, deviation?: Devi
   ['If-Match', '*'],
 ];
 const HEADER_CHANCE = 0.15;
+const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
 
 /** Draws one request; the same draws give the same request. */
 export function malformedRequest(draw: Draw): MalformedRequest {
@@ -232,13 +235,16 @@ export function malformedRequest(draw: Draw): MalformedRequest {
     return object();
   };
   const method = pick(METHODS);
-  const path = (pick(ROUTES) + pick(SUFFIXES)).replace('NAME', () => pick(NAMES)).replace('TOXIC', () => pick(TOXICS));
+  const path = (pick(ROUTES) + (draw() < SUFFIX_CHANCE ? pick(SUFFIXES) : ''))
+    .replace('NAME', () => pick(NAMES))
+    .replace('TOXIC', () => pick(TOXICS));
   const headers: Record<string, string> = {};
   if (draw() < HEADER_CHANCE) {
     const [name, text, apart] = pick(HEADERS);
     headers[name] = take(apart === undefined ? [text] : [text, apart]);
   }
-  const content = draw() < 0.9 ? body() : undefined;
+  // What cannot be decoded is answered before the body is read, which a client may then notice as a reset.
+  const content = draw() < 0.9 && !BROKEN_ESCAPE.test(path) ? body() : undefined;
   return { method, path, body: content, headers, deviation };
 }
 
