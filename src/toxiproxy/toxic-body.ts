@@ -26,7 +26,7 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       key: 'attributes',
       type: 'object',
       goType: `toxics.${toxic.kind.goName}`,
-      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind.goName, attributes)),
+      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind, attributes)),
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
     ...(proxy.strict ? [] : scheduleReaders(schedule)),

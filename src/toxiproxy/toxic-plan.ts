@@ -31,7 +31,7 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean, stri
   const name = read.name === '' ? `${read.type}_${read.stream}` : read.name;
   if (taken(name)) throw new ApiError(409, 'toxic already exists');
   const attributes = Object.fromEntries(kind.attributes.map((key) => [key, 0]));
-  const wrong = readAttributes(read.attributes, kind.goName, attributes);
+  const wrong = readAttributes(read.attributes, kind, attributes);
   if (wrong !== undefined) throw badBody(wrong);
   checkChoices(kind, attributes);
   const schedule = settle(read.schedule);
@@ -56,8 +56,16 @@ export function isAsPlanned(toxic: ToxicPlan, plan: ToxicPlan): boolean {
 }
 
 /** Reads attributes into a record that has all their names. As in Go, what is right is kept when something is wrong. @returns what was wrong */
-export function readAttributes(node: JsonNode, goName: string, into: Record<string, number>): string | undefined {
-  const fields = Object.keys(into).map((key): Field => ({ key, type: 'int64', set: (value) => void (into[key] = value as number) }));
+export function readAttributes(
+  node: JsonNode,
+  { goName, goInteger = 'int64' }: ToxicKind,
+  into: Record<string, number>,
+): string | undefined {
+  const set =
+    (key: string) =>
+    (value: unknown): void =>
+      void (into[key] = value as number);
+  const fields = Object.keys(into).map((key): Field => ({ key, type: 'int64', goType: goInteger, set: set(key) }));
   return readFields(node, { prefix: `${goName}.attributes.`, type: goName }, fields);
 }
 

@@ -9,6 +9,7 @@ import type { Affect, Attributes, Chunk, Item, Step, ToxicKind } from './toxic-k
 export const slicer: ToxicKind = {
   type: 'slicer',
   goName: 'SlicerToxic',
+  goInteger: 'int',
   attributes: ['average_size', 'size_variation', 'delay'],
   ...oneChunk,
   affect: (attributes, site) => new Slices(attributes, site.draw),

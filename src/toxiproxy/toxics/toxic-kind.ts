@@ -98,6 +98,8 @@ export interface ToxicKind {
   readonly type: string;
   /** How Toxiproxy's own error messages call it. */
   readonly goName: string;
+  /** How they call the type of its attributes; `int64` when not said. */
+  readonly goInteger?: 'int' | 'int64';
   /** Attribute names in the order of the wire, all whole numbers with default 0. */
   readonly attributes: readonly string[];
   /** The numbers that an attribute may have, as the names of 0, 1, 2 …; other attributes may have any. */
