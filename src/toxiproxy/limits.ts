@@ -36,6 +36,14 @@ export const limits = {
   journalMax: 8192,
   /** Records of one answer. */
   journalPageMax: 1000,
+  /** Bytes of the head of one HTTP message on its way through a proxy; with a longer one the connection is no longer read as HTTP. */
+  httpHeadBytesMax: 64 * 1024,
+  /** How long an unfinished head is kept back, so that what is no HTTP after all is not. */
+  httpHeadMillisMax: 2000,
+  /** Bytes of the line in front of a chunk. */
+  httpChunkLineBytesMax: 4096,
+  /** Requests of one connection that have no answer yet. */
+  httpExchangesMax: 1024,
   /** An idle control connection is kept this long, as Toxiproxy 2.x does. */
   keepAliveMillisMax: 60_000,
 } as const;
