@@ -15,7 +15,7 @@ export function capabilities(strict: boolean): Readonly<Record<string, unknown>>
     activity: true,
     toxics: [...kinds.keys()],
     kinds: Object.fromEntries([...kinds].map(([type, kind]) => [type, describeKind(kind)])),
-    toxicFields: strict ? [] : scheduleFields,
+    toxicFields: strict ? [] : [...scheduleFields, 'match'],
     proxyFields: strict ? {} : proxyFields(),
     routes: ['/activity', '/capabilities', '/connections', '/log'],
   };

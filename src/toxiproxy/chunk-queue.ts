@@ -29,7 +29,8 @@ export class ChunkQueue {
 
   /** Takes that many bytes, fewer than it has, off the head. */
   cut(head: Chunk, bytes: number): Chunk {
-    const piece = { ...head, bytes: head.bytes.subarray(0, bytes) };
+    const part = head.part === undefined ? undefined : { ...head.part, isLast: false };
+    const piece = { ...head, bytes: head.bytes.subarray(0, bytes), part };
     head.bytes = head.bytes.subarray(bytes);
     this.#bytes -= bytes;
     return piece;

@@ -70,6 +70,7 @@ describe('a toxic that knows both directions', function () {
       toxicity: 1,
       attributes: {},
       schedule: always,
+      match: undefined,
     });
     const near = await dial(proxy.input.listen);
     near.socket.write('please');

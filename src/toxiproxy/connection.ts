@@ -3,13 +3,15 @@ import { forgetOldest } from './activity.js';
 import type { Activity } from './activity.js';
 import { formatAddress } from './address.js';
 import type { Did } from './did.js';
+import { Framing } from './framing.js';
+import type { Exchange } from './http/exchange.js';
 import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { Link } from './link.js';
 import type { LinkHost } from './link.js';
 import type { Stream } from './stream.js';
 import { Tally } from './tally.js';
-import { isIn } from './toxic.js';
+import { isHttp, isIn, picks } from './toxic.js';
 import type { Toxic } from './toxic.js';
 
 const NOTHING = Buffer.alloc(0);
@@ -61,7 +63,10 @@ export class Connection {
   readonly #journal: Journal;
   readonly #activity: Activity;
   readonly #tally = new Tally();
-  readonly #shared = new Map<object, unknown>();
+  readonly #shared = new WeakMap<object, unknown>();
+  /** The toxics that need HTTP to be read, and the reading, while there are any. */
+  readonly #readers = new Set<Toxic>();
+  #framing: Framing | undefined;
   readonly #strict: boolean;
   /** Strictly, what was opened with a `reset_peer` there ends with a reset for ever, and nothing else does: the original sets a linger of 0 at that moment. */
   readonly #lingers: boolean;
@@ -88,6 +93,7 @@ export class Connection {
         if (open === 0) gone(this);
       });
     }
+    for (const toxic of toxics) this.#needRead(toxic);
     for (const stream of STREAMS) this.#links[stream].start(toxics.filter((toxic) => isIn(toxic, stream)));
     client.resume();
   }
@@ -107,6 +113,7 @@ export class Connection {
   }
 
   add(toxic: Toxic): void {
+    this.#needRead(toxic);
     for (const link of this.#linksOf(toxic)) link.add(toxic);
   }
 
@@ -122,6 +129,7 @@ export class Connection {
 
   remove(toxic: Toxic): void {
     for (const link of this.#linksOf(toxic)) link.remove(toxic);
+    if (this.#readers.delete(toxic) && this.#readers.size === 0) this.#stopReading();
   }
 
   /** Closes both sockets now; what has not been sent is lost. */
@@ -149,10 +157,36 @@ export class Connection {
       shared: (key, make) => this.#share(key, make),
       wake: (stream) => this.#links[stream].wake(),
       strict: this.#strict,
+      read: (stream, bytes) => this.#framing?.read(stream, bytes),
+      readEnd: (stream) => this.#framing?.end(stream) ?? [],
+      handedOn: (stream, part) => this.#framing?.handedOn(stream, part),
       closeSocket: (socket) => this.#close(socket),
       severConnection: () => this.destroy(),
       resetConnection: () => this.#reset(),
     };
+  }
+
+  #needRead(toxic: Toxic): void {
+    if (!isHttp(toxic)) return;
+    this.#readers.add(toxic);
+    this.#framing ??= new Framing({
+      talk: this.#tally,
+      began: (exchange) => this.#pick(exchange),
+      answered: () => this.#links.downstream.wake(),
+      late: (stream, stretches) => this.#links[stream].feed(stretches),
+    });
+  }
+
+  #stopReading(): void {
+    const framing = this.#framing;
+    this.#framing = undefined;
+    for (const stream of STREAMS) this.#links[stream].feed(framing?.end(stream) ?? []);
+  }
+
+  /** Finds out which toxics are to work on the exchange, as soon as its request is there. */
+  #pick(exchange: Exchange): void {
+    const atWork = new Set(STREAMS.flatMap((stream) => this.#links[stream].atWork()));
+    for (const toxic of atWork) if (isHttp(toxic) && picks(toxic, exchange.request)) exchange.meant.add(toxic);
   }
 
   #note(toxic: string, did: Did, bytes: number, isFirst: boolean): void {

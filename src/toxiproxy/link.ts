@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Part, Stretch } from './http/exchange.js';
 import { limits } from './limits.js';
 import { always } from './schedule.js';
 import { Stage } from './stage.js';
@@ -12,6 +13,11 @@ export interface LinkHost extends Omit<StageHost, 'closeLink'> {
   received(stream: Stream, bytes: number): void;
   sent(stream: Stream, bytes: number): void;
   closeSocket(socket: Socket): void;
+  /** Takes bytes apart that have just come; undefined: the connection is not read as HTTP. */
+  read(stream: Stream, bytes: Buffer): readonly Stretch[] | undefined;
+  /** The direction has ended. @returns what `read` kept back */
+  readEnd(stream: Stream): readonly Stretch[];
+  handedOn(stream: Stream, part: Part): void;
 }
 
 export interface LinkOptions {
@@ -39,7 +45,7 @@ export class Link {
     this.#host = host;
     this.#outlet = {
       hasRoom: () => this.#closed || !sink.writableNeedDrain,
-      push: (chunk) => void this.#write(chunk.bytes),
+      push: (chunk) => void this.#write(chunk.bytes, chunk.part),
       end: () => this.close(),
     };
   }
@@ -82,7 +88,7 @@ export class Link {
   remove(toxic: Toxic): void {
     const stage = this.#find(toxic);
     if (stage !== undefined) this.#unhook(stage);
-    if (toxic.kind.removalEndsLinks === true && toxic.schedule === always) this.close();
+    if (toxic.kind.removalEndsLinks === true && toxic.schedule === always && toxic.match === undefined) this.close();
     this.#wakeSource();
   }
 
@@ -122,9 +128,29 @@ export class Link {
     else previous?.run();
   }
 
+  /** The toxics that work in this direction now. */
+  atWork(): readonly Toxic[] {
+    return this.#stages.filter((stage) => stage.isAtWork).map((stage) => stage.toxic);
+  }
+
+  /** Takes what has come, in stretches. */
+  feed(stretches: readonly Stretch[]): void {
+    if (this.#closed || stretches.length === 0) return;
+    this.#sink.cork();
+    const [arrivedMillis, { turn }] = [performance.now(), this.#host.talk];
+    for (const { bytes, part } of stretches) (this.#stages[0] ?? this.#outlet).push({ bytes, arrivedMillis, turn, part });
+    this.#sink.uncork();
+    if (!this.#hasRoom()) this.#source.pause();
+  }
+
   #take(bytes: Buffer): void {
+    const stretches = this.#host.read(this.#stream, bytes);
     this.#host.received(this.#stream, bytes.length);
     if (this.#closed) return;
+    if (stretches !== undefined) {
+      this.feed(stretches);
+      return;
+    }
     const first = this.#stages[0];
     if (first === undefined) {
       if (!this.#write(bytes)) this.#source.pause();
@@ -137,13 +163,16 @@ export class Link {
   #end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.feed(this.#host.readEnd(this.#stream));
     (this.#stages[0] ?? this.#outlet).end();
   }
 
-  #write(bytes: Buffer): boolean {
+  #write(bytes: Buffer, part?: Part): boolean {
     if (this.#closed || !this.#sink.writable) return true;
     this.#host.sent(this.#stream, bytes.length);
-    return this.#sink.write(bytes);
+    const hasRoom = this.#sink.write(bytes);
+    if (part !== undefined) this.#host.handedOn(this.#stream, part);
+    return hasRoom;
   }
 
   #hasRoom(): boolean {

@@ -79,7 +79,7 @@ describe('what a server tells of its connections', function () {
         latency: { attributes: ['latency', 'jitter'] },
         partition: { attributes: ['lossy'], choices: { lossy: ['hold', 'lose'] }, reach: ['upstream', 'downstream'] },
       });
-      expect(body['toxicFields']).to.deep.equal(['after_ms', 'for_ms', 'every_ms', 'skip_connections', 'max_connections']);
+      expect(body['toxicFields']).to.deep.equal(['after_ms', 'for_ms', 'every_ms', 'skip_connections', 'max_connections', 'match']);
       expect(body['proxyFields']).to.deep.include({ toxics: 'list', on_dial_error: ['close', 'reset', 'refuse'] });
       for (const route of body['routes'] as readonly string[]) expect((await trial.ask('GET', route)).status).to.equal(200);
     });

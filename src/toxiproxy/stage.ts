@@ -60,6 +60,11 @@ export class Stage implements Outlet {
     return this.#queue.bytes;
   }
 
+  /** Whether neither chance nor its schedule keeps the toxic from this connection now. */
+  get isAtWork(): boolean {
+    return this.#affect !== undefined && this.#draw < this.toxic.toxicity;
+  }
+
   hasRoom(): boolean {
     const { queueChunksMax, queueBytesMax } = this.toxic.kind;
     return this.#done || (this.#queue.length < queueChunksMax && this.#queue.bytes < queueBytesMax);

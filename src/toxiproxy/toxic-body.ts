@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from './api-error.js';
 import { badBody, parseBody } from './body.js';
 import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
+import type { Field } from './json/read-fields.js';
+import { readMatch } from './match.js';
 import type { Proxy } from './proxy.js';
 import { checkChoices, planToxic, readAttributes, scheduleReaders, settle } from './toxic-plan.js';
 import type { Toxic } from './toxic.js';
@@ -29,7 +32,7 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind, attributes)),
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
-    ...(proxy.strict ? [] : scheduleReaders(schedule)),
+    ...(proxy.strict ? [] : [...scheduleReaders(schedule), matchReader(toxic)]),
   ]);
   checkChoices(toxic.kind, attributes);
   settle(schedule);
@@ -40,6 +43,14 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
   toxic.toxicity = toxicity;
   proxy.updateToxic(toxic);
   return toxic;
+}
+
+/** Clients may send back what they have read. */
+function matchReader({ match }: Toxic): Field {
+  const set: Field['set'] = (node) => {
+    if (!isDeepStrictEqual(readMatch(node as JsonNode), match)) throw new ApiError(400, 'match cannot be changed');
+  };
+  return { key: 'match', type: 'any', set };
 }
 
 /** @throws ApiError 404 */

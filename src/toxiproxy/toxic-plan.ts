@@ -4,6 +4,7 @@ import { badBody } from './body.js';
 import type { JsonNode } from './json/json-node.js';
 import { readFields } from './json/read-fields.js';
 import type { Field } from './json/read-fields.js';
+import { readMatch } from './match.js';
 import { describeToxic } from './toxic.js';
 import { always, checkSchedule, scheduleFields } from './schedule.js';
 import type { Schedule } from './schedule.js';
@@ -20,6 +21,7 @@ interface Wrapper {
   toxicity: number;
   attributes: JsonNode;
   readonly schedule: Record<keyof Schedule, number>;
+  match: JsonNode;
 }
 
 /** Reads one toxic and checks it in Toxiproxy's order; strictly, what that does not know is unknown. @throws ApiError 400, or 409 when its name is taken */
@@ -35,7 +37,8 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean, stri
   if (wrong !== undefined) throw badBody(wrong);
   checkChoices(kind, attributes);
   const schedule = settle(read.schedule);
-  return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes, schedule };
+  const match = readMatch(read.match);
+  return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes, schedule, match };
 }
 
 /** Reads the toxics that a new proxy shall have. @param where is added to messages @throws ApiError as `planToxic` does */
@@ -90,7 +93,9 @@ export function checkChoices({ type, choices = {} }: ToxicKind, attributes: Attr
 }
 
 function readWrapper(node: JsonNode, strict: boolean): Wrapper {
-  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: { kind: 'null' }, schedule: { ...always } };
+  const nothing: JsonNode = { kind: 'null' };
+  const schedule = { ...always };
+  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: nothing, schedule, match: nothing };
   const set =
     (key: keyof Wrapper) =>
     (value: unknown): void =>
@@ -101,7 +106,7 @@ function readWrapper(node: JsonNode, strict: boolean): Wrapper {
     { key: 'stream', type: 'string', set: set('stream') },
     { key: 'toxicity', type: 'float32', set: set('toxicity') },
     { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: set('attributes') },
-    ...(strict ? [] : scheduleReaders(read.schedule)),
+    ...(strict ? [] : [...scheduleReaders(read.schedule), { key: 'match', type: 'any', set: set('match') } as const]),
   ]);
   if (wrong !== undefined) throw badBody(wrong);
   return read;

@@ -1,3 +1,6 @@
+import type { RequestHead } from './http/head.js';
+import { fits, isCounted } from './match.js';
+import type { Match } from './match.js';
 import { always, describeSchedule, isForConnection, isTime } from './schedule.js';
 import type { Schedule } from './schedule.js';
 import type { Stream } from './stream.js';
@@ -14,6 +17,8 @@ export interface Toxic {
   toxicity: number;
   readonly attributes: Record<string, number>;
   schedule: Schedule;
+  /** The HTTP exchanges that it works on; undefined: on all there is, HTTP or not. */
+  readonly match: Match | undefined;
   /** How many toxics of this name the proxy had before, so that one added anew draws anew. */
   readonly generation: number;
   /** What it has counted over all connections, by name. */
@@ -38,8 +43,22 @@ export function isScheduled({ schedule, createdMillis, createdAfter }: Toxic, or
   return isForConnection(schedule, ordinal - createdAfter) && isTime(schedule, nowMillis - createdMillis);
 }
 
+/** Whether it needs connections to be read as HTTP. */
+export function isHttp({ match }: Toxic): boolean {
+  return match !== undefined;
+}
+
+/** Counts the request if it fits, and says whether the toxic is to work on it. */
+export function picks({ match = {}, counts }: Toxic, request: RequestHead): boolean {
+  if (!fits(match, request)) return false;
+  const count = (counts['requests'] ?? 0) + 1;
+  counts['requests'] = count;
+  return isCounted(match, count);
+}
+
 /** The API's picture of a toxic, keys in wire order. */
 export function describeToxic(toxic: ToxicPlan): Record<string, unknown> {
-  const { attributes, name, kind, streamText, toxicity, schedule } = toxic;
-  return { attributes: { ...attributes }, name, type: kind.type, stream: streamText, toxicity, ...describeSchedule(schedule) };
+  const { attributes, name, kind, streamText, toxicity, schedule, match } = toxic;
+  const more = { ...describeSchedule(schedule), ...(match === undefined ? {} : { match }) };
+  return { attributes: { ...attributes }, name, type: kind.type, stream: streamText, toxicity, ...more };
 }

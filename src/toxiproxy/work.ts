@@ -1,6 +1,7 @@
 import type { Did } from './did.js';
 import { seeded } from './seeded.js';
 import type { Draw } from './seeded.js';
+import { Selective } from './selective.js';
 import type { StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
 import { isScheduled } from './toxic.js';
@@ -42,6 +43,6 @@ export class Work {
     const fired = (did: Did, bytes: number): void => this.#host.fired(toxic, did, bytes, true);
     const { counts } = toxic;
     const site = { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake, fired };
-    return toxic.kind.affect(toxic.attributes, site);
+    return toxic.match === undefined ? toxic.kind.affect(toxic.attributes, site) : new Selective(toxic, site);
   }
 }

@@ -65,21 +65,21 @@ export class Conversation {
   /** Bytes of that part have left the proxy. @returns whether an exchange has ended with it */
   handedOn(stream: Stream, { exchange, isInterim, isLast }: Part): boolean {
     if (stream === 'upstream') {
-      if (!exchange.isSent) this.#awaited.push(exchange);
+      // One of an earlier conversation on this connection is nobody's business here.
+      if (!exchange.isSent && this.#open.includes(exchange)) this.#awaited.push(exchange);
       exchange.isSent = true;
       return false;
     }
-    if (!isLast || isInterim || exchange.isAnswered) return false;
-    exchange.isAnswered = true;
     const index = this.#open.indexOf(exchange);
-    if (index >= 0) this.#open.splice(index, 1);
+    if (!isLast || isInterim || index < 0) return false;
+    this.#open.splice(index, 1);
     return true;
   }
 
   #openRequest(bytes: Buffer): Opened<Message> | undefined {
     const request = readRequestHead(bytes);
     if (request === undefined || this.#open.length >= limits.httpExchangesMax) return undefined;
-    const exchange: Exchange = { index: this.#count, request, response: undefined, isSent: false, isAnswered: false, meant: new Set() };
+    const exchange: Exchange = { index: this.#count, request, response: undefined, isSent: false, meant: new Set() };
     this.#count += 1;
     this.#open.push(exchange);
     this.#began(exchange);

@@ -9,8 +9,6 @@ export interface Exchange {
   response: ResponseHead | undefined;
   /** Whether something of it has been handed to the server. */
   isSent: boolean;
-  /** Whether its whole response has been handed to the client. */
-  isAnswered: boolean;
   /** The toxics that work on it. */
   readonly meant: Set<object>;
 }

@@ -3,8 +3,8 @@ import type { JsonNode } from './json-node.js';
 /** One key that a body may have, and where its value goes. */
 export interface Field {
   readonly key: string;
-  /** The Go type, which is also what error messages name. */
-  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object' | 'array';
+  /** The Go type, which is also what error messages name; `any` hands on the node. */
+  readonly type: 'string' | 'bool' | 'int64' | 'float32' | 'object' | 'array' | 'any';
   /** How error messages call the type, where Go has another name. */
   readonly goType?: string;
   /** How error messages call the key, where Go has it in an inner struct. */
@@ -45,6 +45,10 @@ export function readFields(node: JsonNode, go: GoNames, fields: readonly Field[]
 
 /** What was found instead, if the value does not fit. */
 function assign(field: Field, node: JsonNode): string | undefined {
+  if (field.type === 'any') {
+    field.set(node);
+    return undefined;
+  }
   if (node.kind === 'number') return assignNumber(field, node.text);
   if (node.kind === field.type) {
     if (node.kind === 'object') field.set(node);

@@ -1,4 +1,5 @@
 import type { Did } from '../did.js';
+import type { Part } from '../http/exchange.js';
 import type { Draw } from '../seeded.js';
 import type { Stream } from '../stream.js';
 
@@ -9,6 +10,8 @@ export interface Chunk {
   arrivedMillis: number;
   /** The turn of the conversation in which the bytes came. @see Talk */
   readonly turn: number;
+  /** What the bytes are in an HTTP conversation, where the connection is read as one. */
+  readonly part?: Part | undefined;
 }
 
 /** What stands first in a stage: bytes, the end of the stream, or nothing yet. */
@@ -80,7 +83,7 @@ export interface Affect {
   /** Decides about the first item. Asked again after every wait, arrival and change; must be cheap. */
   decide(item: Item, nowMillis: number): Step;
   /** When the connection is severed whatever else is going on, even while a reader does not read. */
-  readonly deadlineMillis?: number;
+  readonly deadlineMillis?: number | undefined;
   /** The attributes have changed; the chunk that was being held has been handed on, unless the kind holds through updates. */
   restart?(nowMillis: number): void;
   /** Bytes taken by `take` and not handed on yet, given back in order because the work ends. */
