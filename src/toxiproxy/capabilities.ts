@@ -21,8 +21,9 @@ export function capabilities(strict: boolean): Readonly<Record<string, unknown>>
   };
 }
 
-function describeKind({ attributes, choices, reach }: ToxicKind): Readonly<Record<string, unknown>> {
-  return { attributes, ...(choices === undefined ? {} : { choices }), ...(reach === undefined ? {} : { reach }) };
+function describeKind({ attributes, choices, reach, texts, defaults, ranges, readsHttp }: ToxicKind): Readonly<Record<string, unknown>> {
+  const said = Object.entries({ choices, reach, texts, defaults, ranges, http: readsHttp }).filter(([, value]) => value !== undefined);
+  return { attributes, ...Object.fromEntries(said) };
 }
 
 /** The values of each field of a proxy that Toxiproxy does not know; `toxics` takes a list. */

@@ -159,6 +159,7 @@ export class Connection {
       strict: this.#strict,
       read: (stream, bytes) => this.#framing?.read(stream, bytes),
       readEnd: (stream) => this.#framing?.end(stream) ?? [],
+      isNext: (exchange) => this.#framing?.isNext(exchange) ?? false,
       handedOn: (stream, part) => this.#framing?.handedOn(stream, part),
       closeSocket: (socket) => this.#close(socket),
       severConnection: () => this.destroy(),

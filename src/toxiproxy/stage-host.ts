@@ -1,4 +1,5 @@
 import type { Did } from './did.js';
+import type { Exchange } from './http/exchange.js';
 import type { Toxic } from './toxic.js';
 import type { Chunk, Site, Talk } from './toxics/toxic-kind.js';
 
@@ -19,6 +20,8 @@ export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   /** Whether toxicity is drawn anew whenever the toxic or its next neighbour changes, as Toxiproxy does. */
   readonly strict: boolean;
   readonly talk: Talk;
+  /** Whether the client gets the response to it next. */
+  isNext(exchange: Exchange): boolean;
   /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */
   fired(toxic: Toxic, did: Did, bytes: number, isFirst: boolean): void;
   /** Nothing more will be handed on; what was handed on is still delivered. */

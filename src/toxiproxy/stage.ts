@@ -1,6 +1,7 @@
 import { Alarm } from './alarm.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { didOf } from './did.js';
+import type { Part } from './http/exchange.js';
 import type { Draw } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
@@ -223,13 +224,10 @@ export class Stage implements Outlet {
     return true;
   }
 
+  /** What is inserted is bounded by what was asked; whoever decided has forgotten it, so that it must not wait here. */
   #insert(step: Step & { readonly kind: 'insert' }): boolean {
-    if (!this.next.hasRoom()) {
-      this.#decided = step;
-      return false;
-    }
     this.#decided = undefined;
-    this.next.push(this.#chunkOf(step.bytes));
+    this.next.push(this.#chunkOf(step.bytes, step.part));
     return true;
   }
 
@@ -239,8 +237,8 @@ export class Stage implements Outlet {
     return this.#queue.cut(chunk, bytes);
   }
 
-  #chunkOf(bytes: Buffer): Chunk {
-    return { bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn };
+  #chunkOf(bytes: Buffer, part?: Part): Chunk {
+    return { bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn, part };
   }
 
   /** Takes the first chunk off; the next item is a new one to the toxic. */

@@ -6,7 +6,7 @@ import { readFields } from './json/read-fields.js';
 import type { Field } from './json/read-fields.js';
 import { readMatch } from './match.js';
 import type { Proxy } from './proxy.js';
-import { checkChoices, planToxic, readAttributes, scheduleReaders, settle } from './toxic-plan.js';
+import { checkAttributes, planToxic, readAttributes, scheduleReaders, settle } from './toxic-plan.js';
 import type { Toxic } from './toxic.js';
 
 const UPDATE = { prefix: '.', type: 'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }' };
@@ -34,7 +34,7 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
     ...(proxy.strict ? [] : [...scheduleReaders(schedule), matchReader(toxic)]),
   ]);
-  checkChoices(toxic.kind, attributes);
+  checkAttributes(toxic.kind, attributes);
   settle(schedule);
   Object.assign(toxic.attributes, attributes);
   const message = wrongAttribute ?? wrong;

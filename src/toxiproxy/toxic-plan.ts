@@ -32,10 +32,10 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean, stri
   if (kind === undefined) throw new ApiError(400, 'invalid toxic type');
   const name = read.name === '' ? `${read.type}_${read.stream}` : read.name;
   if (taken(name)) throw new ApiError(409, 'toxic already exists');
-  const attributes = Object.fromEntries(kind.attributes.map((key) => [key, 0]));
+  const attributes = blank(kind);
   const wrong = readAttributes(read.attributes, kind, attributes);
   if (wrong !== undefined) throw badBody(wrong);
-  checkChoices(kind, attributes);
+  checkAttributes(kind, attributes);
   const schedule = settle(read.schedule);
   const match = readMatch(read.match);
   return { name, kind, stream, streamText: read.stream, toxicity: read.toxicity, attributes, schedule, match };
@@ -62,13 +62,16 @@ export function isAsPlanned(toxic: ToxicPlan, plan: ToxicPlan): boolean {
 export function readAttributes(
   node: JsonNode,
   { goName, goInteger = 'int64' }: ToxicKind,
-  into: Record<string, number>,
+  into: Record<string, number | string>,
 ): string | undefined {
   const set =
     (key: string) =>
     (value: unknown): void =>
-      void (into[key] = value as number);
-  const fields = Object.keys(into).map((key): Field => ({ key, type: 'int64', goType: goInteger, set: set(key) }));
+      void (into[key] = value as number | string);
+  const fields = Object.entries(into).map(([key, now]): Field => {
+    const type = typeof now === 'string' ? 'string' : 'int64';
+    return { key, type, goType: type === 'string' ? type : goInteger, set: set(key) };
+  });
   return readFields(node, { prefix: `${goName}.attributes.`, type: goName }, fields);
 }
 
@@ -83,13 +86,24 @@ export function settle(read: Schedule): Schedule {
   return scheduleFields.every((field) => read[field] === 0) ? always : read;
 }
 
-/** @throws ApiError 400 when an attribute is none of its choices */
-export function checkChoices({ type, choices = {} }: ToxicKind, attributes: Attributes): void {
+/** @throws ApiError 400 when an attribute is none of its choices, or not in its range */
+export function checkAttributes({ type, choices = {}, ranges = {} }: ToxicKind, attributes: Attributes): void {
+  for (const [name, [least, most]] of Object.entries(ranges)) {
+    const value = attribute(attributes, name);
+    if (value >= least && value <= most) continue;
+    throw new ApiError(400, `attribute ${name} of ${type} was invalid, can be ${least} to ${most}`);
+  }
   for (const [name, names] of Object.entries(choices)) {
     if (names[attribute(attributes, name)] !== undefined) continue;
     const list = names.map((choice, number) => `${number} (${choice})`).join(', ');
     throw new ApiError(400, `attribute ${name} of ${type} was invalid, can be ${list}`);
   }
+}
+
+/** All attributes of a kind, as they are when nothing is said. */
+function blank({ attributes, defaults = {}, texts = [] }: ToxicKind): Record<string, number | string> {
+  const numbers = attributes.map((key): [string, number] => [key, defaults[key] ?? 0]);
+  return Object.fromEntries<number | string>([...numbers, ...texts.map((key): [string, string] => [key, ''])]);
 }
 
 function readWrapper(node: JsonNode, strict: boolean): Wrapper {

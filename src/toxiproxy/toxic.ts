@@ -15,7 +15,7 @@ export interface Toxic {
   readonly streamText: string;
   /** Share of connections that it affects, 0 to 1; other values are kept and mean never or always. */
   toxicity: number;
-  readonly attributes: Record<string, number>;
+  readonly attributes: Record<string, number | string>;
   schedule: Schedule;
   /** The HTTP exchanges that it works on; undefined: on all there is, HTTP or not. */
   readonly match: Match | undefined;
@@ -44,8 +44,8 @@ export function isScheduled({ schedule, createdMillis, createdAfter }: Toxic, or
 }
 
 /** Whether it needs connections to be read as HTTP. */
-export function isHttp({ match }: Toxic): boolean {
-  return match !== undefined;
+export function isHttp({ match, kind }: Toxic): boolean {
+  return match !== undefined || kind.readsHttp === true;
 }
 
 /** Counts the request if it fits, and says whether the toxic is to work on it. */

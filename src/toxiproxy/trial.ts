@@ -9,6 +9,8 @@ export function siteOf(seed: string): Site {
   const talk = { turn: 0, isAsking: false, received: { upstream: 0, downstream: 0 } };
   return {
     stream: 'upstream',
+    attributes: {},
+    http: { isMeant: () => false, isNext: () => false },
     draw: seeded(seed),
     beganMillis: 0,
     talk,

@@ -1,4 +1,5 @@
 import type { Did } from './did.js';
+import type { Exchange } from './http/exchange.js';
 import { seeded } from './seeded.js';
 import type { Draw } from './seeded.js';
 import { Selective } from './selective.js';
@@ -35,14 +36,15 @@ export class Work {
   /** Each beginning has values of its own. */
   begin(): Affect {
     const toxic = this.#toxic;
-    const { talk, shared, wake } = this.#host;
+    const { talk, shared, wake, isNext } = this.#host;
+    const http = { isNext, isMeant: (exchange: Exchange): boolean => exchange.meant.has(toxic) };
     const direction = this.#stream === toxic.stream ? '' : `/${this.#stream}`;
     const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
     const draw = seeded(`${this.#key}/values${direction}${time}`);
     this.#beginnings += 1;
     const fired = (did: Did, bytes: number): void => this.#host.fired(toxic, did, bytes, true);
-    const { counts } = toxic;
-    const site = { stream: this.#stream, draw, beganMillis: performance.now(), talk, counts, shared, wake, fired };
-    return toxic.match === undefined ? toxic.kind.affect(toxic.attributes, site) : new Selective(toxic, site);
+    const { counts, attributes, match, kind } = toxic;
+    const site = { stream: this.#stream, attributes, draw, http, beganMillis: performance.now(), talk, counts, shared, wake, fired };
+    return match === undefined || kind.readsHttp === true ? kind.affect(attributes, site) : new Selective(toxic, site);
   }
 }

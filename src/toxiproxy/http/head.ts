@@ -9,6 +9,8 @@ export interface RequestHead {
   /** As sent: usually a path with its query. */
   readonly target: string;
   readonly fields: HeaderFields;
+  /** Whether it is HTTP/1.0. */
+  readonly isOld: boolean;
   readonly body: BodyForm;
 }
 
@@ -30,7 +32,7 @@ export function readRequestHead(bytes: Buffer): RequestHead | undefined {
   if (method === undefined || target === undefined || fields === undefined) return undefined;
   const body = statedBody(fields, { kind: 'length', bytes: 0 });
   // A server cannot tell where a request ends that is coded otherwise.
-  return body === undefined || body.kind === 'untilEnd' ? undefined : { method, target, fields, body };
+  return body === undefined || body.kind === 'untilEnd' ? undefined : { method, target, fields, isOld: first.endsWith('0'), body };
 }
 
 /** Reads the head of a response; undefined: it is not plainly HTTP/1. */

@@ -1,5 +1,5 @@
 import type { Did } from '../did.js';
-import type { Part } from '../http/exchange.js';
+import type { Exchange, Part } from '../http/exchange.js';
 import type { Draw } from '../seeded.js';
 import type { Stream } from '../stream.js';
 
@@ -28,9 +28,9 @@ export type Step =
   /** Keep the item until the toxic is changed or removed. */
   | { readonly kind: 'hold' }
   /** Hand on these bytes in place of the chunk. */
-  | { readonly kind: 'replace'; readonly bytes: Buffer }
+  | { readonly kind: 'replace'; readonly bytes: Buffer; readonly did?: Did }
   /** Hand on these bytes ahead of the item, and ask again about it. */
-  | { readonly kind: 'insert'; readonly bytes: Buffer }
+  | { readonly kind: 'insert'; readonly bytes: Buffer; readonly part?: Part }
   /** The toxic keeps the chunk's bytes itself; they are not lost, because `kept` gives them back or a later step hands them on. */
   | { readonly kind: 'take' }
   /** Lose the chunk. */
@@ -48,8 +48,8 @@ export const drop: Step = { kind: 'drop' };
 export const close: Step = { kind: 'close' };
 export const reset: Step = { kind: 'reset' };
 
-/** The attributes of an installed toxic, whole numbers by wire name. They change in place when the toxic is updated. */
-export type Attributes = Readonly<Record<string, number>>;
+/** The attributes of an installed toxic, whole numbers and texts by wire name. They change in place when the toxic is updated. */
+export type Attributes = Readonly<Record<string, number | string>>;
 
 /** The conversation on a connection, both directions together. */
 export interface Talk {
@@ -64,7 +64,9 @@ export interface Talk {
 /** Where a toxic is at work: one direction of one connection, and what it may know and do beyond that. */
 export interface Site {
   readonly stream: Stream;
+  readonly attributes: Attributes;
   readonly draw: Draw;
+  readonly http: HttpSite;
   /** When the work began, on the monotonic clock. */
   readonly beganMillis: number;
   readonly talk: Talk;
@@ -76,6 +78,14 @@ export interface Site {
   fired(did: Did, bytes: number): void;
   /** Asks the toxics of that direction again, because something that they share has changed. */
   wake(stream: Stream): void;
+}
+
+/** What kinds that read HTTP may know and do. */
+export interface HttpSite {
+  /** Whether the toxic is to work on it. */
+  isMeant(exchange: Exchange): boolean;
+  /** Whether the client gets the response to it next. */
+  isNext(exchange: Exchange): boolean;
 }
 
 /** A toxic at work in one direction of one connection. */
@@ -103,8 +113,16 @@ export interface ToxicKind {
   readonly goName: string;
   /** How they call the type of its attributes; `int64` when not said. */
   readonly goInteger?: 'int' | 'int64';
-  /** Attribute names in the order of the wire, all whole numbers with default 0. */
+  /** Names of the attributes that are whole numbers, in the order of the wire. */
   readonly attributes: readonly string[];
+  /** Names of those that are texts, which follow them; all empty by default. */
+  readonly texts?: readonly string[];
+  /** Numbers that an attribute has when it is not said; 0 without. */
+  readonly defaults?: Readonly<Record<string, number>>;
+  /** The least and the most that an attribute may be. */
+  readonly ranges?: Readonly<Record<string, readonly [least: number, most: number]>>;
+  /** It works on HTTP exchanges only, all of them or those of its match, and tells them apart itself. */
+  readonly readsHttp?: boolean;
   /** The numbers that an attribute may have, as the names of 0, 1, 2 …; other attributes may have any. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** The directions that it works in, if not just the one of its stream. */
@@ -125,7 +143,14 @@ export interface ToxicKind {
 /** The queue of a kind that holds no more than the chunk in hand. */
 export const oneChunk = { queueChunksMax: 1, queueBytesMax: 1 } as const;
 
-/** The value of one attribute. */
+/** The value of one attribute that is a number. */
 export function attribute(attributes: Attributes, name: string): number {
-  return attributes[name] ?? 0;
+  const value = attributes[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+/** The value of one attribute that is a text. */
+export function textAttribute(attributes: Attributes, name: string): string {
+  const value = attributes[name];
+  return typeof value === 'string' ? value : '';
 }

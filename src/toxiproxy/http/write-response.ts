@@ -1,0 +1,39 @@
+import { STATUS_CODES } from 'node:http';
+import type { RequestHead } from './head.js';
+
+export interface Response {
+  readonly status: number;
+  /** Seconds; 0: not said. */
+  readonly retryAfter: number;
+  readonly body: string;
+  /** Whether the connection ends with it. */
+  readonly isEnd: boolean;
+}
+
+const NO_CONTENT = 204;
+const NOT_MODIFIED = 304;
+
+/** A whole response to a request with that method. */
+export function writeResponse({ status, retryAfter, body, isEnd }: Response, method: string): Buffer {
+  const isJson = /^\s*[[{]/.test(body);
+  const hasBody = status !== NO_CONTENT && status !== NOT_MODIFIED;
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Injected'}`,
+    ...(hasBody ? [`Content-Type: ${isJson ? 'application/json' : 'text/plain; charset=utf-8'}`] : []),
+    ...(hasBody ? [`Content-Length: ${Buffer.byteLength(body)}`] : []),
+    ...(retryAfter > 0 ? [`Retry-After: ${retryAfter}`] : []),
+    ...(isEnd ? ['Connection: close'] : []),
+  ];
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${hasBody && method !== 'HEAD' ? body : ''}`);
+}
+
+/** Whether the client has said that the connection ends with the response. */
+export function isLastRequest({ fields, isOld }: RequestHead): boolean {
+  const tokens = fields.filter(([name]) => name === 'connection').flatMap(([, value]) => value.toLowerCase().split(/[\s,]+/));
+  return tokens.includes('close') || (isOld && !tokens.includes('keep-alive'));
+}
+
+/** Whether the client waits for a `100 Continue` before it sends the body. */
+export function isExpecting({ fields }: RequestHead): boolean {
+  return fields.some(([name, value]) => name === 'expect' && value.toLowerCase() === '100-continue');
+}
