@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { forgetOldest } from './activity.js';
 import type { Activity } from './activity.js';
 import { formatAddress } from './address.js';
+import type { Courier } from './courier.js';
 import type { Did } from './did.js';
 import { Framing } from './framing.js';
 import type { Exchange } from './http/exchange.js';
@@ -29,6 +30,7 @@ export interface ConnectionOptions {
   /** Which connection of its proxy this is, from 1. */
   readonly ordinal: number;
   readonly strict: boolean;
+  readonly courier: Courier;
   readonly activity: Activity;
   readonly toxics: readonly Toxic[];
   /** Called once, when both sockets are closed. */
@@ -72,7 +74,7 @@ export class Connection {
   readonly #lingers: boolean;
   readonly #touches = new Map<string, number>();
 
-  constructor({ client, server, proxy, journal, seed, ordinal, strict, activity, toxics, gone }: ConnectionOptions) {
+  constructor({ client, server, proxy, journal, seed, ordinal, strict, courier, activity, toxics, gone }: ConnectionOptions) {
     this.#sockets = [client, server];
     this.#id = journal.newConnection();
     this.#proxy = proxy;
@@ -81,7 +83,7 @@ export class Connection {
     this.#activity = activity;
     this.#strict = strict;
     this.#lingers = strict && toxics.some((toxic) => toxic.kind.lingers === true);
-    const host = this.#host(`${seed}/${ordinal}`, ordinal);
+    const host = this.#host(`${seed}/${ordinal}`, ordinal, courier);
     this.#links = {
       upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
       downstream: new Link({ stream: 'downstream', source: server, sink: client, host }),
@@ -141,8 +143,9 @@ export class Connection {
     }
   }
 
-  #host(seedKey: string, ordinal: number): LinkHost {
+  #host(seedKey: string, ordinal: number, courier: Courier): LinkHost {
     return {
+      courier,
       seedKey,
       ordinal,
       talk: this.#tally,

@@ -13,7 +13,6 @@ export interface Seen {
   readonly body: string;
   /** Which connection of the server it came on, from 1. */
   readonly connection: number;
-  readonly atMillis: number;
 }
 
 /** What a client got: an answer, or the code of its error. */
@@ -126,7 +125,7 @@ export class HttpTrial {
     const bytes = Buffer.concat(parts);
     const { method = '', url: path = '' } = asked;
     const { ordinal: connection = 0 } = asked.socket as Socket & { ordinal?: number };
-    this.seen.push({ method, path, body: bytes.length > 100 ? hashOf(bytes) : bytes.toString(), connection, atMillis: performance.now() });
+    this.seen.push({ method, path, body: bytes.length > 100 ? hashOf(bytes) : bytes.toString(), connection });
     this.#count += 1;
     this.#answer(path, bytes, answer);
   }

@@ -44,6 +44,12 @@ export const limits = {
   httpChunkLineBytesMax: 4096,
   /** Requests of one connection that have no answer yet. */
   httpExchangesMax: 1024,
+  /** Bytes of a request or response that is kept to be sent again; longer ones are not. */
+  httpCopyBytesMax: 16 * 1024 * 1024,
+  /** Requests of one proxy that are delivered on connections of their own, at once. */
+  errandsMax: 1000,
+  /** How long such a connection may be silent. */
+  errandMillisMax: 120_000,
   /** An idle control connection is kept this long, as Toxiproxy 2.x does. */
   keepAliveMillisMax: 60_000,
 } as const;

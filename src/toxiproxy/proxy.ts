@@ -8,6 +8,7 @@ import { ApiError } from './api-error.js';
 import { canDial } from './can-dial.js';
 import { Connection } from './connection.js';
 import type { ConnectionReport } from './connection.js';
+import { Courier } from './courier.js';
 import { Entrance } from './entrance.js';
 import type { Journal } from './journal.js';
 import { limits } from './limits.js';
@@ -53,6 +54,7 @@ export class Proxy {
   #toxics: readonly Toxic[] = [];
   #manners: Manners;
   readonly #entrance: Entrance;
+  readonly #courier = new Courier(() => this.#dial());
 
   constructor(input: ProxyInput, settings: ProxySettings) {
     this.name = input.name;
@@ -109,6 +111,7 @@ export class Proxy {
     this.#entrance.close();
     for (const toxic of this.#toxics) this.#forget(toxic);
     this.activity.cutOpen(this.#connections.size + this.#dialling.size / 2);
+    this.#courier.stop();
     for (const connection of this.#connections) connection.destroy();
     for (const socket of this.#dialling) socket.destroy();
     this.#dialling.clear();
@@ -184,6 +187,7 @@ export class Proxy {
   removeToxic(toxic: Toxic): void {
     this.#toxics = this.#toxics.filter((other) => other !== toxic);
     for (const connection of this.#connections) connection.remove(toxic);
+    this.#courier.hurry(toxic);
     this.#forget(toxic);
   }
 
@@ -257,7 +261,17 @@ export class Proxy {
   #join(client: Socket, server: Socket, ordinal: number): void {
     const gone = (connection: Connection): void => void this.#connections.delete(connection);
     const { journal, seed, strict } = this.#settings;
-    const options = { client, server, proxy: this.name, journal, seed: `${seed}/${this.name}`, ordinal, strict, gone };
+    const options = {
+      client,
+      server,
+      proxy: this.name,
+      journal,
+      seed: `${seed}/${this.name}`,
+      ordinal,
+      strict,
+      gone,
+      courier: this.#courier,
+    };
     this.#connections.add(new Connection({ ...options, activity: this.activity, toxics: this.#toxics }));
   }
 

@@ -1,3 +1,4 @@
+import type { Courier } from './courier.js';
 import type { Did } from './did.js';
 import type { Exchange } from './http/exchange.js';
 import type { Toxic } from './toxic.js';
@@ -20,6 +21,7 @@ export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   /** Whether toxicity is drawn anew whenever the toxic or its next neighbour changes, as Toxiproxy does. */
   readonly strict: boolean;
   readonly talk: Talk;
+  readonly courier: Courier;
   /** Whether the client gets the response to it next. */
   isNext(exchange: Exchange): boolean;
   /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */

@@ -99,12 +99,13 @@ export class Stage implements Outlet {
   /** The toxic was changed: the chunk in hand goes on at once, the rest follows the new setting. */
   restart(): void {
     this.#alarm.stop();
-    this.#decided = undefined;
+    const holds = this.toxic.kind.holdsThroughUpdate === true;
+    if (!holds) this.#decided = undefined;
     if (this.#host.strict) this.#draw = this.#roll();
     this.#affect?.restart?.(performance.now());
     this.#touched = false;
     const { head } = this.#queue;
-    if (head !== undefined && this.#begun && this.toxic.kind.holdsThroughUpdate !== true) this.next.push(this.#shift(head));
+    if (head !== undefined && this.#begun && !holds) this.next.push(this.#shift(head));
     this.run();
     if (head !== undefined && this.hasRoom()) this.wakePrevious();
   }

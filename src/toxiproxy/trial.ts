@@ -10,7 +10,7 @@ export function siteOf(seed: string): Site {
   return {
     stream: 'upstream',
     attributes: {},
-    http: { isMeant: () => false, isNext: () => false },
+    http: { isMeant: () => false, isNext: () => false, deliver: () => false },
     draw: seeded(seed),
     beganMillis: 0,
     talk,

@@ -1,3 +1,4 @@
+import type { Errand } from './courier.js';
 import type { Did } from './did.js';
 import type { Exchange } from './http/exchange.js';
 import { seeded } from './seeded.js';
@@ -37,7 +38,11 @@ export class Work {
   begin(): Affect {
     const toxic = this.#toxic;
     const { talk, shared, wake, isNext } = this.#host;
-    const http = { isNext, isMeant: (exchange: Exchange): boolean => exchange.meant.has(toxic) };
+    const http = {
+      isNext,
+      deliver: (errand: Errand): boolean => this.#host.courier.send(toxic, errand),
+      isMeant: (exchange: Exchange): boolean => exchange.meant.has(toxic),
+    };
     const direction = this.#stream === toxic.stream ? '' : `/${this.#stream}`;
     const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
     const draw = seeded(`${this.#key}/values${direction}${time}`);

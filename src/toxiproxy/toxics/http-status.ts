@@ -20,6 +20,7 @@ export const httpStatus: ToxicKind = {
   ranges: { status: [200, 599], retry_after: [0, Number.MAX_SAFE_INTEGER] },
   choices: { when: ['instead', 'after'] },
   readsHttp: true,
+  holdsThroughUpdate: true,
   reach: ['upstream', 'downstream'],
   ...oneChunk,
   affect: (_attributes, site) => (site.stream === 'upstream' ? new Desk(site) : new Forger(site)),

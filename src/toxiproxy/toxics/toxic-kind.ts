@@ -1,3 +1,4 @@
+import type { Errand } from '../courier.js';
 import type { Did } from '../did.js';
 import type { Exchange, Part } from '../http/exchange.js';
 import type { Draw } from '../seeded.js';
@@ -86,6 +87,8 @@ export interface HttpSite {
   isMeant(exchange: Exchange): boolean;
   /** Whether the client gets the response to it next. */
   isNext(exchange: Exchange): boolean;
+  /** Delivers a request to the upstream apart from this connection. @returns false when there is no room for it */
+  deliver(errand: Errand): boolean;
 }
 
 /** A toxic at work in one direction of one connection. */
@@ -127,7 +130,7 @@ export interface ToxicKind {
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** The directions that it works in, if not just the one of its stream. */
   readonly reach?: readonly Stream[];
-  /** An update hands nothing on. */
+  /** An update hands nothing on, and what was decided already stays. */
   readonly holdsThroughUpdate?: boolean;
   /** Strictly, a connection that is opened while the toxic is there ends with a reset, whatever ends it. */
   readonly lingers?: boolean;
