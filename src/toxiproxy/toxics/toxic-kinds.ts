@@ -3,7 +3,9 @@ import { corrupt } from './corrupt.js';
 import { dropResponse } from './drop-response.js';
 import { httpDuplicate } from './http-duplicate.js';
 import { httpLate } from './http-late.js';
+import { httpMalform } from './http-malform.js';
 import { httpStatus } from './http-status.js';
+import { httpTruncate } from './http-truncate.js';
 import { latency } from './latency.js';
 import { limitData } from './limit-data.js';
 import { limitTime } from './limit-time.js';
@@ -19,7 +21,18 @@ import type { ToxicKind } from './toxic-kind.js';
 /** The kinds that Toxiproxy 2.12 knows. */
 const original: readonly ToxicKind[] = [bandwidth, latency, limitData, noop, resetPeer, slicer, slowClose, timeout];
 /** The kinds that only this server knows. */
-const own: readonly ToxicKind[] = [corrupt, dropResponse, httpDuplicate, httpLate, httpStatus, limitTime, partition, slowOpen];
+const own: readonly ToxicKind[] = [
+  corrupt,
+  dropResponse,
+  httpDuplicate,
+  httpLate,
+  httpMalform,
+  httpStatus,
+  httpTruncate,
+  limitTime,
+  partition,
+  slowOpen,
+];
 
 const all = byType([...original, ...own]);
 const strictly = byType(original);
