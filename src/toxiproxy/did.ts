@@ -4,7 +4,7 @@ import type { Item, Step } from './toxics/toxic-kind.js';
 export type Did = 'delayed' | 'held' | 'cut' | 'dropped' | 'closed' | 'reset' | 'corrupted' | HttpDid;
 
 /** What a toxic did to an HTTP exchange. */
-type HttpDid = 'answered' | 'duplicated' | 'late' | 'truncated' | 'malformed';
+type HttpDid = 'answered' | 'duplicated' | 'late' | 'truncated' | 'malformed' | 'stale';
 
 const DID: Readonly<Partial<Record<Step['kind'], Did>>> = {
   wait: 'delayed',

@@ -46,6 +46,10 @@ export const limits = {
   httpExchangesMax: 1024,
   /** Bytes of a request or response that is kept to be sent again; longer ones are not. */
   httpCopyBytesMax: 16 * 1024 * 1024,
+  /** Bytes of the responses that one toxic remembers. */
+  httpRecordsBytesMax: 64 * 1024 * 1024,
+  /** Paths whose responses it remembers. */
+  httpRecordsMax: 4096,
   /** Requests of one proxy that are delivered on connections of their own, at once. */
   errandsMax: 1000,
   /** How long such a connection may be silent. */

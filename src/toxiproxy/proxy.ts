@@ -10,6 +10,7 @@ import { Connection } from './connection.js';
 import type { ConnectionReport } from './connection.js';
 import { Courier } from './courier.js';
 import { Entrance } from './entrance.js';
+import { ResponseRecords } from './http/response-records.js';
 import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { describeManners, plain } from './manners.js';
@@ -158,6 +159,7 @@ export class Proxy {
       attributes: { ...plan.attributes },
       generation,
       counts: {},
+      records: new ResponseRecords(),
       createdMillis: performance.now(),
       createdAfter: this.activity.connections,
     };

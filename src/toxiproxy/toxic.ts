@@ -1,4 +1,5 @@
 import type { RequestHead } from './http/head.js';
+import type { ResponseRecords } from './http/response-records.js';
 import { fits, isCounted } from './match.js';
 import type { Match } from './match.js';
 import { always, describeSchedule, isForConnection, isTime } from './schedule.js';
@@ -23,6 +24,8 @@ export interface Toxic {
   readonly generation: number;
   /** What it has counted over all connections, by name. */
   readonly counts: Record<string, number>;
+  /** The responses that it remembers. */
+  readonly records: ResponseRecords;
   /** When it was put on its proxy, on the monotonic clock. */
   readonly createdMillis: number;
   /** How many connections its proxy had accepted by then. */
@@ -30,7 +33,7 @@ export interface Toxic {
 }
 
 /** A toxic as asked for, checked, and not yet on a proxy. */
-export type ToxicPlan = Omit<Toxic, 'generation' | 'counts' | 'createdMillis' | 'createdAfter'>;
+export type ToxicPlan = Omit<Toxic, 'generation' | 'counts' | 'records' | 'createdMillis' | 'createdAfter'>;
 
 /** Whether a toxic is at work in that direction. */
 export function isIn({ kind, stream }: Toxic, direction: Stream): boolean {

@@ -1,4 +1,5 @@
 import { Bed } from './conformance/bed.js';
+import { ResponseRecords } from './http/response-records.js';
 import { startToxiproxy } from './index.js';
 import type { ToxiproxyOptions, ToxiproxyServer } from './index.js';
 import { seeded } from './seeded.js';
@@ -10,7 +11,7 @@ export function siteOf(seed: string): Site {
   return {
     stream: 'upstream',
     attributes: {},
-    http: { isMeant: () => false, isNext: () => false, deliver: () => false },
+    http: { isMeant: () => false, isNext: () => false, deliver: () => false, records: new ResponseRecords() },
     draw: seeded(seed),
     beganMillis: 0,
     talk,

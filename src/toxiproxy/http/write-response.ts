@@ -27,8 +27,17 @@ export function writeResponse({ status, retryAfter, body, isEnd }: Response, met
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${hasBody && method !== 'HEAD' ? body : ''}`);
 }
 
+/** The same response, saying that the connection ends with it. */
+export function withClose(response: Buffer): Buffer {
+  const end = response.indexOf('\r\n\r\n');
+  const lines = response.toString('latin1', 0, end).split('\r\n');
+  const kept = lines.filter((line) => !/^(?:connection|keep-alive):/i.test(line));
+  const head = Buffer.from([...kept, 'Connection: close'].join('\r\n'), 'latin1');
+  return Buffer.concat([head, response.subarray(end)]);
+}
+
 /** Whether the client has said that the connection ends with the response. */
-export function isLastRequest({ fields, isOld }: RequestHead): boolean {
+export function isLastRequest({ fields, isOld }: Pick<RequestHead, 'fields' | 'isOld'>): boolean {
   const tokens = fields.filter(([name]) => name === 'connection').flatMap(([, value]) => value.toLowerCase().split(/[\s,]+/));
   return tokens.includes('close') || (isOld && !tokens.includes('keep-alive'));
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../http/exchange.js';
 import { isLastRequest } from '../http/write-response.js';
 import { OwnAnswers } from './own-answers.js';
-import { RequestCopy } from './request-copy.js';
+import { MessageCopy } from './message-copy.js';
 import { attribute, hold, oneChunk, pass, reset } from './toxic-kind.js';
 import type { Affect, Item, Loss, Site, Step, ToxicKind } from './toxic-kind.js';
 
@@ -41,7 +41,7 @@ export const httpDuplicate: ToxicKind = {
 class Copier implements Affect {
   readonly #site: Site;
   readonly #seconds: Seconds;
-  #copy: RequestCopy | undefined;
+  #copy: MessageCopy | undefined;
 
   constructor(site: Site, seconds: Seconds) {
     this.#site = site;
@@ -53,7 +53,7 @@ class Copier implements Affect {
     if (item === 'end' || item.part === undefined) return pass;
     const { exchange, kind, isLast } = item.part;
     if (kind === 'head' && exchange !== this.#copy?.exchange) {
-      this.#copy = this.#site.http.isMeant(exchange) ? new RequestCopy(exchange) : undefined;
+      this.#copy = this.#site.http.isMeant(exchange) ? new MessageCopy(exchange) : undefined;
     }
     if (this.#copy === undefined) return pass;
     this.#copy.add(item);
@@ -62,7 +62,7 @@ class Copier implements Affect {
     return pass;
   }
 
-  #send({ exchange, bytes }: RequestCopy): void {
+  #send({ exchange, bytes }: MessageCopy): void {
     this.#copy = undefined;
     const { attributes, http, fired } = this.#site;
     const isAwaited = attribute(attributes, 'deliver') !== FIRST;

@@ -1,7 +1,7 @@
 import { isExpecting } from '../http/write-response.js';
 import { limits } from '../limits.js';
 import { OwnAnswers } from './own-answers.js';
-import { RequestCopy } from './request-copy.js';
+import { MessageCopy } from './message-copy.js';
 import { attribute, close, hold, oneChunk, pass, reset } from './toxic-kind.js';
 import type { Affect, Chunk, Item, Loss, Site, Step, ToxicKind } from './toxic-kind.js';
 
@@ -28,7 +28,7 @@ export const httpLate: ToxicKind = {
 /** Upstream: keeps requests, and has them delivered later. */
 class Detour implements Affect {
   readonly #site: Site;
-  #copy: RequestCopy | undefined;
+  #copy: MessageCopy | undefined;
 
   constructor(site: Site) {
     this.#site = site;
@@ -56,13 +56,13 @@ class Detour implements Affect {
     const { body } = exchange.request;
     // What is known to be too long to be kept is left alone.
     if (body.kind === 'length' && body.bytes > limits.httpCopyBytesMax) return;
-    this.#copy = new RequestCopy(exchange);
+    this.#copy = new MessageCopy(exchange);
     if (isLast || !isExpecting(exchange.request)) return;
     const answer = { exchange, bytes: CONTINUE, did: undefined, isInterim: true, isEnd: false };
     OwnAnswers.of(this.#site).give(answer, this.#site);
   }
 
-  #keep(chunk: Chunk, copy: RequestCopy): Step {
+  #keep(chunk: Chunk, copy: MessageCopy): Step {
     copy.add(chunk);
     if (copy.isTooLong) {
       this.#copy = undefined;
@@ -71,7 +71,7 @@ class Detour implements Affect {
     return chunk.part?.isLast === true ? this.#send(copy) : TAKE;
   }
 
-  #send({ bytes }: RequestCopy): Step {
+  #send({ bytes }: MessageCopy): Step {
     const { attributes, http, fired } = this.#site;
     this.#copy = undefined;
     const delayMillis = Math.max(0, attribute(attributes, 'delay'));

@@ -1,6 +1,7 @@
 import type { Errand } from '../courier.js';
 import type { Did } from '../did.js';
 import type { Exchange, Part } from '../http/exchange.js';
+import type { ResponseRecords } from '../http/response-records.js';
 import type { Draw } from '../seeded.js';
 import type { Stream } from '../stream.js';
 
@@ -87,6 +88,8 @@ export interface HttpSite {
   isMeant(exchange: Exchange): boolean;
   /** Whether the client gets the response to it next. */
   isNext(exchange: Exchange): boolean;
+  /** What the toxic remembers, on all connections. */
+  readonly records: ResponseRecords;
   /** Delivers a request to the upstream apart from this connection. @returns false when there is no room for it */
   deliver(errand: Errand): boolean;
 }

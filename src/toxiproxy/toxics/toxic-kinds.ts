@@ -4,6 +4,7 @@ import { dropResponse } from './drop-response.js';
 import { httpDuplicate } from './http-duplicate.js';
 import { httpLate } from './http-late.js';
 import { httpMalform } from './http-malform.js';
+import { httpStale } from './http-stale.js';
 import { httpStatus } from './http-status.js';
 import { httpTruncate } from './http-truncate.js';
 import { latency } from './latency.js';
@@ -27,6 +28,7 @@ const own: readonly ToxicKind[] = [
   httpDuplicate,
   httpLate,
   httpMalform,
+  httpStale,
   httpStatus,
   httpTruncate,
   limitTime,

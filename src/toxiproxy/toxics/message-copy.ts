@@ -2,8 +2,8 @@ import type { Exchange } from '../http/exchange.js';
 import { limits } from '../limits.js';
 import type { Chunk } from './toxic-kind.js';
 
-/** The bytes of one request, as long as they are not too many. */
-export class RequestCopy {
+/** The bytes of one message, as long as they are not too many. */
+export class MessageCopy {
   readonly exchange: Exchange;
   #parts: Buffer[] = [];
   #length = 0;
