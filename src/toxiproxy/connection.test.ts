@@ -46,7 +46,7 @@ const clerk: ToxicKind = {
         }
         return { kind: 'take' };
       },
-      kept: () => desk.taken,
+      kept: () => desk.taken.map((bytes) => ({ bytes, part: undefined })),
     };
   },
 };

@@ -29,6 +29,8 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the body is sent in chunks. */
   readonly isChunked?: boolean;
+  /** Whose connection it goes over; that of the trial without. */
+  readonly agent?: Agent;
 }
 
 /** A real HTTP server behind a proxy, and real clients in front of it. */
@@ -86,11 +88,11 @@ export class HttpTrial {
   /** Asks over the one connection that is kept open. */
   call(method: string, path: string, call: Call = {}): Promise<Got> {
     const [host = '', port = ''] = this.listen.split(':');
-    const { body = '', headers = {}, isChunked = false } = call;
+    const { body = '', headers = {}, isChunked = false, agent = this.agent } = call;
     const length = body.length === 0 || isChunked ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     return new Promise((resolve) => {
       const parts: Buffer[] = [];
-      const asked = request({ host, port, method, path, agent: this.agent, headers: { ...headers, ...length } });
+      const asked = request({ host, port, method, path, agent, headers: { ...headers, ...length } });
       const done = (answer: IncomingMessage | undefined, error: string | undefined): void =>
         resolve({ status: answer?.statusCode, headers: answer?.headers ?? {}, body: Buffer.concat(parts), error });
       asked.on('error', (error: NodeJS.ErrnoException) => done(undefined, error.code));

@@ -53,6 +53,7 @@ export class Proxy {
   #listen: string;
   #upstream: string;
   #toxics: readonly Toxic[] = [];
+  #installed = 0;
   #manners: Manners;
   readonly #entrance: Entrance;
   readonly #courier = new Courier(() => this.#dial());
@@ -154,11 +155,13 @@ export class Proxy {
   /** Puts a checked toxic, whose name is free, on the proxy and its open connections. */
   install(plan: ToxicPlan): Toxic {
     const generation = this.#nextGeneration(plan.name);
+    this.#installed += 1;
     const toxic: Toxic = {
       ...plan,
       attributes: { ...plan.attributes },
       generation,
       counts: {},
+      order: this.#installed,
       records: new ResponseRecords(),
       createdMillis: performance.now(),
       createdAfter: this.activity.connections,

@@ -1,4 +1,4 @@
-import type { Exchange } from './http/exchange.js';
+import type { Exchange, Stretch } from './http/exchange.js';
 import type { Toxic } from './toxic.js';
 import type { Affect, Chunk, Item, Loss, Site, Step } from './toxics/toxic-kind.js';
 import { hold, pass } from './toxics/toxic-kind.js';
@@ -33,7 +33,7 @@ export class Selective implements Affect {
     this.#inner?.restart?.(nowMillis);
   }
 
-  kept(): readonly Buffer[] {
+  kept(): readonly Stretch[] {
     return this.#inner?.kept?.() ?? [];
   }
 

@@ -5,6 +5,7 @@ import type { Part } from './http/exchange.js';
 import type { Draw } from './seeded.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
+import { isHttp } from './toxic.js';
 import type { Toxic } from './toxic.js';
 import type { Affect, Chunk, Item, Loss, Step } from './toxics/toxic-kind.js';
 import { Work } from './work.js';
@@ -154,7 +155,7 @@ export class Stage implements Outlet {
   #pour(): Loss {
     this.#alarm.stop();
     const loss = this.#affect?.removed?.() ?? 'nothing';
-    for (const bytes of this.#affect?.kept?.() ?? []) this.next.push(this.#chunkOf(bytes));
+    for (const { bytes, part } of this.#affect?.kept?.() ?? []) this.next.push(this.#chunkOf(bytes, part));
     for (let { head } = this.#queue; head !== undefined; { head } = this.#queue) this.next.push(this.#shift(head));
     return loss;
   }
@@ -166,7 +167,9 @@ export class Stage implements Outlet {
   /** Deals with the first item as the toxic says. False when there is nothing more to do for now. */
   #take(): boolean {
     const item = this.#head();
-    const affect = (this.#draw < this.toxic.toxicity ? this.#affect : undefined) ?? PASSES;
+    // Of HTTP, chance has chosen when the exchange began; half of one would bring the connection out of step.
+    const isHit = isHttp(this.toxic) || this.#draw < this.toxic.toxicity;
+    const affect = (isHit ? this.#affect : undefined) ?? PASSES;
     const now = performance.now();
     const deadline = affect.deadlineMillis;
     if (deadline !== undefined) {

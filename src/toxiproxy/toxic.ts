@@ -24,6 +24,8 @@ export interface Toxic {
   readonly generation: number;
   /** What it has counted over all connections, by name. */
   readonly counts: Record<string, number>;
+  /** Which of its proxy's toxics it is, from 1, in order of creation. */
+  readonly order: number;
   /** The responses that it remembers. */
   readonly records: ResponseRecords;
   /** When it was put on its proxy, on the monotonic clock. */
@@ -33,7 +35,7 @@ export interface Toxic {
 }
 
 /** A toxic as asked for, checked, and not yet on a proxy. */
-export type ToxicPlan = Omit<Toxic, 'generation' | 'counts' | 'records' | 'createdMillis' | 'createdAfter'>;
+export type ToxicPlan = Omit<Toxic, 'generation' | 'counts' | 'order' | 'records' | 'createdMillis' | 'createdAfter'>;
 
 /** Whether a toxic is at work in that direction. */
 export function isIn({ kind, stream }: Toxic, direction: Stream): boolean {

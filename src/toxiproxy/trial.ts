@@ -11,7 +11,7 @@ export function siteOf(seed: string): Site {
   return {
     stream: 'upstream',
     attributes: {},
-    http: { isMeant: () => false, isNext: () => false, deliver: () => false, records: new ResponseRecords() },
+    http: { order: 1, isMeant: () => false, isNext: () => false, deliver: () => false, records: new ResponseRecords() },
     draw: seeded(seed),
     beganMillis: 0,
     talk,

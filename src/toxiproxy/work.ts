@@ -40,6 +40,7 @@ export class Work {
     const { talk, shared, wake, isNext } = this.#host;
     const http = {
       isNext,
+      order: toxic.order,
       records: toxic.records,
       deliver: (errand: Errand): boolean => this.#host.courier.send(toxic, errand),
       isMeant: (exchange: Exchange): boolean => exchange.meant.has(toxic),

@@ -140,6 +140,9 @@ describe('a conversation over HTTP', () => {
 
   it('keeps nothing back that cannot be the head of a request or response', () => {
     for (const text of [
+      'EHLO x\r\n',
+      'GET key\r\n',
+      'USER a b\r\n',
       'ping',
       'PING\r\n*',
       '\u0016\u0003\u0001',
@@ -154,7 +157,16 @@ describe('a conversation over HTTP', () => {
     const { conversation } = new Reading();
     conversation.read('downstream', Buffer.from('220 smtp'));
     expect(conversation.heldBytes('downstream')).to.equal(0);
-    expect(conversation.isOver).to.equal(false);
+    expect(conversation.isOver).to.equal(true);
+  });
+
+  it('hands on what it keeps back, in order, when the protocol changes', () => {
+    const reading = new Reading();
+    reading.read('upstream', Buffer.from('GET /ws HTTP/1.1\r\n\r\nGET /ha'));
+    reading.read('downstream', Buffer.from('HTTP/1.1 101 Now\r\n\r\n'));
+    expect([reading.conversation.isOver, reading.conversation.heldBytes('upstream')]).to.deep.equal([false, 7]);
+    reading.read('upstream', Buffer.from('lf'));
+    expect([reading.conversation.isOver, reading.out('upstream')]).to.deep.equal([true, 'GET /ws HTTP/1.1\r\n\r\nGET /half']);
   });
 
   it('gives up on a head that is too long, and on more open requests than its limit', () => {

@@ -10,7 +10,8 @@ interface Message {
   readonly isInterim: boolean;
 }
 
-const REQUEST_BEGINNING = /^(?:[A-Z][A-Z_-]{0,31}(?: [^]*)?)?$/;
+/** A method and perhaps more of the first line, or that line and perhaps more. */
+const REQUEST_BEGINNING = /^(?:[A-Z][A-Z_-]{0,31}(?: [^\r\n]*\r?)?)?$|^[A-Z][A-Z_-]{0,31} \S+ HTTP\/1\.[01]\r\n/;
 const RESPONSE_BEGINNING = 'HTTP/1.';
 
 /**
@@ -38,9 +39,9 @@ export class Conversation {
     };
   }
 
-  /** Whether it is no longer HTTP, in either direction. */
+  /** Whether it is no longer HTTP, in either direction, and nothing is kept back. */
   get isOver(): boolean {
-    return this.#readers.upstream.isRaw && this.#readers.downstream.isRaw;
+    return Object.values(this.#readers).every((reader) => reader.isRaw && reader.heldBytes === 0);
   }
 
   /** Bytes of a direction that are kept back, because their head is not complete. */
@@ -49,7 +50,10 @@ export class Conversation {
   }
 
   read(stream: Stream, bytes: Buffer): readonly Stretch[] {
-    return this.#readers[stream].read(bytes).map(stretchOf);
+    const stretches = this.#readers[stream].read(bytes).map(stretchOf);
+    // Without its responses a request could never be answered in its turn.
+    if (this.#readers.downstream.isRaw) this.#readers.upstream.changeProtocol();
+    return stretches;
   }
 
   /** Looks at that direction no more. @returns what was kept back */
@@ -73,13 +77,14 @@ export class Conversation {
     const index = this.#open.indexOf(exchange);
     if (!isLast || isInterim || index < 0) return false;
     this.#open.splice(index, 1);
+    exchange.givenBy = Infinity;
     return true;
   }
 
   #openRequest(bytes: Buffer): Opened<Message> | undefined {
     const request = readRequestHead(bytes);
     if (request === undefined || this.#open.length >= limits.httpExchangesMax) return undefined;
-    const exchange: Exchange = { index: this.#count, request, response: undefined, isSent: false, meant: new Set() };
+    const exchange: Exchange = { index: this.#count, request, response: undefined, isSent: false, givenBy: 0, meant: new Set() };
     this.#count += 1;
     this.#open.push(exchange);
     this.#began(exchange);
@@ -92,7 +97,6 @@ export class Conversation {
     if (response === undefined || exchange === undefined) return undefined;
     const body = responseBody(response, exchange.request.method);
     if (body === undefined) return undefined;
-    if (body.kind === 'raw') this.#readers.upstream.changeProtocol();
     const isInterim = response.status < 200 && body.kind !== 'raw';
     if (!isInterim) {
       this.#awaited.shift();

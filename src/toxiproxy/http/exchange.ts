@@ -9,6 +9,8 @@ export interface Exchange {
   response: ResponseHead | undefined;
   /** Whether something of it has been handed to the server. */
   isSent: boolean;
+  /** The order of the last toxic that has given an answer of its own, whose place the answers of toxics before it no longer reach; Infinity once the client has one. */
+  givenBy: number;
   /** The toxics that work on it. */
   readonly meant: Set<object>;
 }

@@ -30,8 +30,8 @@ const LF = 10;
 const CR = 13;
 const TAB = 9;
 const SPACE = 32;
-/** More than any method, or version of a response. */
-const BEGINNING_BYTES = 40;
+/** Enough for most first lines. */
+const BEGINNING_BYTES = 256;
 
 /**
  * Takes the bytes of one direction of an HTTP/1 connection apart. All pieces together are what was read, in order, except that an unfinished head is

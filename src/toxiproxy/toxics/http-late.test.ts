@@ -56,13 +56,16 @@ describe('http_late', function () {
   });
 
   it('gives back half a request when it is removed', async () => {
-    const path = await http.toxic({ type: 'http_late', attributes: { delay: FOREVER } });
+    const path = await http.toxic({ type: 'http_late', attributes: { delay: FOREVER }, match: { path: '/echo' } });
+    await http.toxic({ type: 'http_status', attributes: { body: 'still read' }, match: { path: '/next' } });
     const peer = await http.raw();
     peer.socket.write('POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nha');
     await pause(50);
     await http.remove(path);
     peer.socket.write('lf');
     await eventually('the answer', () => peer.received().toString().endsWith('half'));
+    peer.socket.write('GET /next HTTP/1.1\r\nHost: x\r\n\r\n');
+    await eventually('the next answer', () => peer.received().toString().endsWith('still read'));
     peer.socket.destroy();
   });
 

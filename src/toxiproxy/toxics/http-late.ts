@@ -1,3 +1,4 @@
+import type { Stretch } from '../http/exchange.js';
 import { isExpecting } from '../http/write-response.js';
 import { limits } from '../limits.js';
 import { OwnAnswers } from './own-answers.js';
@@ -43,7 +44,7 @@ class Detour implements Affect {
     return this.#keep(item, this.#copy);
   }
 
-  kept(): readonly Buffer[] {
+  kept(): readonly Stretch[] {
     const parts = this.#copy?.parts ?? [];
     this.#copy = undefined;
     return parts;

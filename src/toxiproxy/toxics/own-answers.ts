@@ -18,6 +18,7 @@ export interface OwnAnswer {
 /** The answers that a toxic gives on one connection, each put where it belongs among those of the server. */
 export class OwnAnswers {
   readonly #waiting: OwnAnswer[] = [];
+  readonly #given = new WeakSet<Exchange>();
   #isOver = false;
 
   /** Those that all toxics of the same attributes share on a connection. */
@@ -34,17 +35,30 @@ export class OwnAnswers {
   /** What is to be done downstream before anything else; undefined: nothing. */
   decide(item: Item, { http, fired }: Site): Step | undefined {
     if (this.#isOver) return close;
+    while ((this.#waiting[0]?.exchange.givenBy ?? 0) > http.order) this.#waiting.shift();
     const [answer] = this.#waiting;
-    if (answer === undefined) return undefined;
+    if (answer === undefined) return this.#isSecond(item) ? { kind: 'take' } : undefined;
     const { exchange, bytes, did, isInterim, isEnd } = answer;
     if (!http.isNext(exchange)) {
       const isLater = typeof item !== 'string' && item.part !== undefined && item.part.exchange.index > exchange.index;
-      return isLater ? hold : undefined;
+      if (isLater) return hold;
+      return this.#isSecond(item) ? { kind: 'take' } : undefined;
     }
     this.#waiting.shift();
     this.#isOver = isEnd;
+    if (!isInterim) this.#note(exchange, http.order);
     if (did !== undefined) fired(did, bytes.length);
     return { kind: 'insert', bytes, part: { exchange, kind: 'head', isInterim, isLast: true } };
+  }
+
+  #note(exchange: Exchange, order: number): void {
+    exchange.givenBy = Math.max(exchange.givenBy, order);
+    this.#given.add(exchange);
+  }
+
+  /** Whether it is an answer to what was answered here, from a toxic before this one or from the server. */
+  #isSecond(item: Item): boolean {
+    return typeof item !== 'string' && item.part !== undefined && !item.part.isInterim && this.#given.has(item.part.exchange);
   }
 
   /** The toxic ends: a client to whom an answer is owed must not wait for it. */

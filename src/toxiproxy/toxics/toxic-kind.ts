@@ -1,6 +1,6 @@
 import type { Errand } from '../courier.js';
 import type { Did } from '../did.js';
-import type { Exchange, Part } from '../http/exchange.js';
+import type { Exchange, Part, Stretch } from '../http/exchange.js';
 import type { ResponseRecords } from '../http/response-records.js';
 import type { Draw } from '../seeded.js';
 import type { Stream } from '../stream.js';
@@ -84,6 +84,8 @@ export interface Site {
 
 /** What kinds that read HTTP may know and do. */
 export interface HttpSite {
+  /** Which of its proxy's toxics it is, from 1, in order of creation, which is also the order in which they see bytes. */
+  readonly order: number;
   /** Whether the toxic is to work on it. */
   isMeant(exchange: Exchange): boolean;
   /** Whether the client gets the response to it next. */
@@ -103,7 +105,7 @@ export interface Affect {
   /** The attributes have changed; the chunk that was being held has been handed on, unless the kind holds through updates. */
   restart?(nowMillis: number): void;
   /** Bytes taken by `take` and not handed on yet, given back in order because the work ends. */
-  kept?(): readonly Buffer[];
+  kept?(): readonly Stretch[];
   /** The work ends. Says whether this connection must end, because bytes were lost. */
   removed?(): Loss;
 }
