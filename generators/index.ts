@@ -1,7 +1,7 @@
 export { aimBreaks, type AimOptions } from './faults/aim-breaks.js';
 export { type Chain, chainBreaks, type Link } from './faults/chain-breaks.js';
 export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
-export { drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
+export { anchorOf, drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { late, lossyFaults, networkFaults } from './faults/network-faults.js';
 export { isolation } from './faults/isolation.js';
 export { crash, crashAtEffect, diskFailed, pause, roleDown, crashAtWrite } from './faults/node-faults.js';

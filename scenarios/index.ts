@@ -1,1 +1,1 @@
-export { scenarios, scenariosWith } from './all-scenarios.js';
+export { type Given, scenarios, scenariosWith } from './all-scenarios.js';

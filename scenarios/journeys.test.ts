@@ -17,7 +17,7 @@ const files = [example, ...(more === null ? [] : readdirSync(more).map((file) =>
 
 const read = (file: string) => readJourney(readFileSync(file, 'utf8'));
 const scenarioOf = (file: string): Scenario =>
-  scenariosWith(read(file)).find(({ name }) => name === 'journeys') ?? expect.fail('no scenario journeys');
+  scenariosWith({ journey: read(file), onlyFaults: null }).find(({ name }) => name === 'journeys') ?? expect.fail('no scenario journeys');
 
 async function run(scenario: Scenario, index: number, intensity: 'none' | 'light') {
   const { system, faults, invariants } = scenario;
@@ -46,7 +46,7 @@ describe('scenarios/journeys', () => {
   }
 
   it('the example has a document of every kind', () => {
-    const made = scenariosWith(read(example))
+    const made = scenariosWith({ journey: read(example), onlyFaults: null })
       .find(({ name }) => name === 'journeys')
       ?.plan(() => 0, '', 'none', 0)
       .steps.map((step) => (step.is === 'call' ? step.op : ''));

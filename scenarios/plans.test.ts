@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Break, Plan, Scenario } from '../src/contract/index.js';
 import { planOf } from '../src/core/campaign/index.js';
-import { scenarios } from './all-scenarios.js';
+import { scenarios, scenariosWith } from './all-scenarios.js';
 
 const count = 120;
 
@@ -50,6 +50,23 @@ for (const scenario of scenarios) {
     });
   });
 }
+
+describe('plans of chosen faults', () => {
+  it('have the same calls, and only these faults, in every scenario that knows them', () => {
+    const chosen = ['pause', 'black-hole'];
+    for (const [nth, scenario] of scenariosWith({ journey: null, onlyFaults: chosen }).entries()) {
+      const own = scenarios[nth] as Scenario;
+      const met = new Set<string>();
+      for (let index = 0; index < 40; index++) {
+        const plan = planOf(scenario, 'chosen', index, 'heavy');
+        expect(plan.steps.filter(({ is }) => is === 'call')).to.deep.equal(planOf(own, 'chosen', index, 'none').steps);
+        for (const { fault } of breaksOf(plan)) met.add(fault);
+      }
+      const known = own.faults.map(({ name }) => name).filter((name) => chosen.includes(name));
+      expect([...met].sort(), scenario.name).to.deep.equal(known.sort());
+    }
+  });
+});
 
 describe('faults of the main job', () => {
   it('meet every role with a crash and with a pause, and every other kind, within a short campaign', () => {

@@ -1,5 +1,6 @@
 import {
   aimBreaks,
+  anchorOf,
   chainBreaks,
   crash,
   crashAtEffect,
@@ -15,7 +16,7 @@ import {
   crashAtWrite,
 } from '../generators/index.js';
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
-import { chance, type Draw } from '../src/world/index.js';
+import { chance, type Draw, pick } from '../src/world/index.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
@@ -38,13 +39,18 @@ const drawnFaults: readonly Fault[] = [
   ...lossyFaults,
 ];
 
+/** Of these a run has one now and then. */
+const rareFaults: readonly Fault[] = [];
+
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
-export const referenceFaults: readonly Fault[] = [...drawnFaults, late];
+export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];
 
 /** Cards that each run is dealt. */
 export const cards = 2;
 /** Percent of runs that have a chain, in place of what is aimed and drawn. */
 export const chainPercent = 30;
+/** Percent of runs that have one of the rare faults. */
+export const rarePercent = 15;
 
 const deck = { perRole: [crash, pause], others: [isolation, clusterDown, driftDelete, driftEdit, ...networkFaults], cards };
 const aims = [
@@ -65,9 +71,16 @@ export interface BreaksOptions {
 /** The breaks of one plan: dealt, and either a chain or what is aimed and drawn. */
 export function referenceBreaks(draw: Draw, { calls, intensity, index, isLogShort }: BreaksOptions): readonly Break[] {
   if (intensity === 'none') return [];
-  const dealt = dealBreaks(draw, { ...deck, system: reference, calls, index });
+  const dealt = [...dealBreaks(draw, { ...deck, system: reference, calls, index }), ...rareBreak(draw, calls)];
   if (chance(draw, 'chains', isLogShort ? 2 * chainPercent : chainPercent))
     return [...dealt, ...chainBreaks(draw, isLogShort ? shortLogChains : referenceChains, { calls, system: reference })];
   const aimed = aimBreaks(draw, { aims, system: reference, calls });
   return [...dealt, ...aimed, ...drawBreaks(draw, { faults: drawnFaults, topology: reference.topology({}), calls, intensity })];
+}
+
+function rareBreak(draw: Draw, calls: readonly Call[]): readonly Break[] {
+  if (rareFaults.length === 0 || calls.length === 0 || !chance(draw, 'rare', rarePercent)) return [];
+  const fault = pick(draw, 'rare fault', rareFaults);
+  const drawn = fault.draw(draw, reference.topology({}));
+  return drawn === null ? [] : [{ is: 'break', id: 'r1', fault: fault.name, ...drawn, from: anchorOf(draw, calls) }];
 }

@@ -2,7 +2,7 @@ import { walkLife } from '../generators/index.js';
 import { everyInvariant } from '../invariants/index.js';
 import type { Call, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
-import { cards, chainPercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
+import { cards, chainPercent, rarePercent, referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { referenceJourneys } from './reference-journeys.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
 import { extrasOf } from './systems/reference/reference-extras.js';
@@ -87,6 +87,7 @@ export const referenceScenario: Scenario = {
     ...walk,
     cards,
     chainPercent,
+    rarePercent,
     chains: [...referenceChains, ...shortLogChains].map(({ name, weight }) => `${name} ${weight}`),
     starts: starts.map(({ level, at, besides, logEntriesMax }) => [level, at, besides ?? '', logEntriesMax ?? ''].join(' ').trim()),
     life: life.length,

@@ -7,6 +7,8 @@ export interface DrawBreaksOptions {
   /** The calls that faults may be anchored to. */
   readonly calls: readonly Call[];
   readonly intensity: Intensity;
+  /** Whether some kinds are switched off for this plan; absent: yes. */
+  readonly swarm?: boolean;
 }
 
 const counts: Readonly<Record<Intensity, readonly number[]>> = { none: [0], light: [0, 1, 1, 2, 3], heavy: [4, 5, 6, 8, 10] };
@@ -16,8 +18,8 @@ const counts: Readonly<Record<Intensity, readonly number[]>> = { none: [0], ligh
  * sent, or when done) with a small offset, so that a plan survives shrinking and a change of world.
  */
 export function drawBreaks(draw: Draw, options: DrawBreaksOptions): readonly Break[] {
-  const { faults, topology, calls, intensity } = options;
-  const kinds = faults.filter(() => draw('swarm', 3) > 0);
+  const { faults, topology, calls, intensity, swarm = true } = options;
+  const kinds = swarm ? faults.filter(() => draw('swarm', 3) > 0) : faults;
   const count = pick(draw, 'faults', counts[intensity]);
   if (kinds.length === 0 || calls.length === 0) return [];
   const breaks: Break[] = [];

@@ -36,6 +36,7 @@ describe('the command line', () => {
     [['run', 'desk', '--world', 'sim'], 'not made for the world sim; use --world real'],
     [['run', '--world', 'mars'], 'Allowed choices are sim, real'],
     [['run', '--rums', '3'], '(Did you mean --runs?)'],
+    [['run', '--only-faults', 'paus'], 'no fault is called paus. Did you mean pause?'],
     [['run', '--runs', '0'], 'a whole number of at least 1 is wanted'],
     [['run', '--time', 'soon'], 'a duration is wanted: 500ms, 60s, 5m, 1h'],
     [['run', '--shard', '3/2'], 'i/n with 1 ≤ i ≤ n is wanted'],

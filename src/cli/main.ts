@@ -28,6 +28,7 @@ interface RunFlags {
   readonly time?: number;
   readonly defect?: readonly string[];
   readonly faults: Intensity;
+  readonly onlyFaults?: readonly string[];
   readonly file?: string;
   readonly shard: { readonly index: number; readonly count: number };
   readonly maxFailures: number;
@@ -66,6 +67,7 @@ function addRun(topple: Command): void {
     .option('--time <duration>', 'stop after this long: 60s, 5m, 500ms', duration)
     .option('--defect <name...>', 'start the system with these planted defects')
     .addOption(new Option('--faults <intensity>', 'how many faults a run has').choices(['none', 'light', 'heavy']).default('light'))
+    .option('--only-faults <name...>', 'draw these kinds of fault and no others')
     .option('--file <yaml>', 'the journey that the scenario journeys walks: in its order with --faults none, else out of order')
     .addOption(
       new Option('--shard <i/n>', 'only every nth run, counted from 1')
@@ -82,6 +84,7 @@ function addRun(topple: Command): void {
         'topple run',
         'topple run --world sim --runs 1000',
         'topple run pair --world sim --defect ack-before-persist --seed 7',
+        'topple run --world sim --only-faults pause black-hole --faults heavy --runs 200',
         'topple run journeys --file examples/journeys/shop.yaml --faults none --runs 1',
       ),
     )
@@ -89,6 +92,7 @@ function addRun(topple: Command): void {
       process.exitCode = await runCommand({
         scenario,
         file: flags.file ?? null,
+        onlyFaults: flags.onlyFaults ?? null,
         world: flags.world,
         seed: flags.seed ?? newSeed(),
         runs: flags.runs ?? null,

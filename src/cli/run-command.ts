@@ -7,15 +7,12 @@ import { runCampaign } from '../core/campaign/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { crewOfThreads } from '../core/workers/index.js';
 import { hashJson, type Json } from '../world/index.js';
-import { journeyIn } from './journey-in.js';
+import { scenarioGiven, type Wish } from './given.js';
 import { reportersOf } from './reporters.js';
-import { checkStart, scenarioNamed } from './scenario-named.js';
+import { checkStart } from './scenario-named.js';
 
 /** What `topple run` was told. */
-export interface RunCommand {
-  readonly scenario: string | undefined;
-  /** A journey to walk, for the scenario of that name; null: its own. */
-  readonly file: string | null;
+export interface RunCommand extends Wish {
   readonly world: World;
   readonly seed: string;
   readonly runs: number | null;
@@ -37,8 +34,7 @@ const jobsDefault: Readonly<Record<World, () => number>> = { sim: availableParal
 
 /** Runs a campaign with its reports; answers the exit code. */
 export async function runCommand(options: RunCommand): Promise<number> {
-  const journey = options.file === null ? null : journeyIn(options.file, options.scenario);
-  const scenario = journey === null ? scenarioNamed(options.scenario) : journey.scenario;
+  const { scenario, given } = scenarioGiven(options);
   checkStart(scenario, options.world, options.defects);
   const { world, seed, defects, intensity, shard, findingsMax, out, signal, command } = options;
   const reporters = reportersOf(out, options.quiet);
@@ -65,7 +61,7 @@ export async function runCommand(options: RunCommand): Promise<number> {
       },
       directory: out,
       jobs: options.jobs ?? jobsDefault[world](),
-      threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, journey?.documents ?? null),
+      threads: (crew) => crewOfThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, given),
       breathe: () => setImmediate(),
       clock: () => performance.now(),
       signal,

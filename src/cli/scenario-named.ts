@@ -27,7 +27,8 @@ export function checkStart({ name, system }: Scenario, world: World, defects: re
   if (missing !== null) throw usage(`${name} is skipped, because ${missing}`);
 }
 
-function unknown(what: string, name: string, known: readonly string[]): string {
+/** That there is no such thing, and what there is. */
+export function unknown(what: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;
   return `no ${what} is called ${name}.${hint} There ${known.length === 0 ? 'are none' : `are: ${known.join(', ')}`}`;

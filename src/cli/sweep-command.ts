@@ -7,14 +7,11 @@ import type { SweepEvent, SweepReport } from '../contract/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { runSweep } from '../core/sweep/index.js';
 import { sweepThreads } from '../core/workers/index.js';
-import { journeyIn } from './journey-in.js';
-import { checkStart, scenarioNamed } from './scenario-named.js';
+import { scenarioGiven, type Wish } from './given.js';
+import { checkStart } from './scenario-named.js';
 
 /** What `topple sweep` was told. */
-export interface SweepCommand {
-  readonly scenario: string | undefined;
-  /** A journey to walk, for the scenario of that name; null: its own. */
-  readonly file: string | null;
+export interface SweepCommand extends Omit<Wish, 'onlyFaults'> {
   /** The names of the journeys that are swept; null: all. */
   readonly journeys: readonly string[] | null;
   readonly seed: string;
@@ -34,8 +31,7 @@ const everyMillis = 1_000;
 
 /** Sweeps the journeys of a scenario in the simulator; answers the exit code. */
 export async function sweepCommand(options: SweepCommand): Promise<number> {
-  const journey = options.file === null ? null : journeyIn(options.file, options.scenario);
-  const scenario = journey === null ? scenarioNamed(options.scenario) : journey.scenario;
+  const { scenario, given } = scenarioGiven({ ...options, onlyFaults: null });
   checkStart(scenario, 'sim', options.defects);
   const { seed, journeys, timeMillis, pairs, defects, out, signal, command } = options;
   const corpus = join(out, 'corpus');
@@ -57,7 +53,7 @@ export async function sweepCommand(options: SweepCommand): Promise<number> {
       return relative(process.cwd(), file);
     },
     jobs: options.jobs ?? availableParallelism(),
-    threads: (crew) => sweepThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, journey?.documents ?? null),
+    threads: (crew) => sweepThreads(crew, new URL('../../scenarios/index.js', import.meta.url).href, given),
     breathe: () => setImmediate(),
     clock: () => performance.now(),
     signal,

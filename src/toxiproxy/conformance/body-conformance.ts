@@ -211,7 +211,7 @@ export function bodyConformance(target: Target): void {
       ['keep a value when a later one is null', (name) => made(name).replace('"Logger":{}', '"name":null,"upstream":null,"enabled":null')],
       [
         'may be written with escapes',
-        (name) => made(name).replace(name, [...name].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')),
+        (name) => made(name).replace(name, Array.from(name, (c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')),
       ],
     ];
     for (const [fact, body] of right) {

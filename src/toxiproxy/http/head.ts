@@ -27,7 +27,7 @@ const EMPTY_LINE = '\r\n';
 
 /** Reads the head of a request up to and with its empty line; undefined: it is not plainly HTTP/1. */
 export function readRequestHead(bytes: Buffer): RequestHead | undefined {
-  const [first = '', fields] = readLines(bytes);
+  const [first, fields] = readLines(bytes);
   const [, method, target] = REQUEST_LINE.exec(first) ?? [];
   if (method === undefined || target === undefined || fields === undefined) return undefined;
   const body = statedBody(fields, { kind: 'length', bytes: 0 });
@@ -37,7 +37,7 @@ export function readRequestHead(bytes: Buffer): RequestHead | undefined {
 
 /** Reads the head of a response; undefined: it is not plainly HTTP/1. */
 export function readResponseHead(bytes: Buffer): ResponseHead | undefined {
-  const [first = '', fields] = readLines(bytes);
+  const [first, fields] = readLines(bytes);
   const [, status] = STATUS_LINE.exec(first) ?? [];
   return status === undefined || fields === undefined ? undefined : { status: Number(status), fields };
 }
