@@ -19,13 +19,14 @@ export interface Given {
 }
 
 /**
- * Every scenario, by the order in which `topple list` shows them; the first is what `topple run` runs.
+ * Every scenario, by the order in which `topple list` shows them; the first is what `topple run` runs. Null: as they are.
  * @throws RangeError that names the line of a document that is no call of the API
  */
-export function scenariosWith({ journey, onlyFaults: names }: Given): readonly Scenario[] {
+export function scenariosWith(given: Given | null): readonly Scenario[] {
+  const { journey, onlyFaults: names } = given ?? { journey: null, onlyFaults: null };
   const errands = journey === null ? lifeOf(namesOf('')) : errandsOfJourney(journey, journeyUploads);
   const all = [referenceScenario, journeysScenario(errands), pairScenario, deskScenario, etcdLockScenario];
   return names === null ? all : all.map((scenario) => onlyFaults(scenario, names));
 }
 
-export const scenarios: readonly Scenario[] = scenariosWith({ journey: null, onlyFaults: null });
+export const scenarios: readonly Scenario[] = scenariosWith(null);
