@@ -1,17 +1,12 @@
 import type { Event, Intensity, Verdict } from '../../contract/index.js';
 import type { RunResult } from '../campaign/run-plan.js';
 import type { RunTally } from '../coverage/index.js';
+import type { ThreadSetting } from './scenario-here.js';
 
-/** What a thread is started with: a scenario goes by its name, because its functions cannot travel. */
-export interface JobSetting {
-  /** URL of a module that exports `scenariosWith(given)`. */
-  readonly module: string;
-  /** What the scenarios are made with. */
-  readonly given: unknown;
-  readonly scenario: string;
+/** What a thread of a campaign is started with. */
+export interface JobSetting extends ThreadSetting {
   readonly seed: string;
   readonly intensity: Intensity;
-  readonly defects: readonly string[];
 }
 
 /** A run's result as it travels. The plan follows from the index, and invariants go in the scenario's order. */

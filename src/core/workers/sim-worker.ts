@@ -1,26 +1,17 @@
-// A thread that carries out simulated runs by their index, one after the other.
-import { parentPort, workerData } from 'node:worker_threads';
-import { assert } from '../../world/index.js';
-import type { Scenario } from '../../contract/index.js';
+// A thread that carries out simulated runs by their index.
 import { planOf } from '../campaign/plan-of-run.js';
 import { runPlan } from '../campaign/run-plan.js';
+import { carryOut } from './carry-out.js';
 import { type JobSetting, jobResult } from './job.js';
+import { scenarioHere } from './scenario-here.js';
 
-const { module, given, scenario: name, seed, intensity, defects } = workerData as JobSetting;
-const { scenariosWith } = (await import(module)) as { scenariosWith(given: unknown): readonly Scenario[] };
-const scenario = scenariosWith(given).find((each) => each.name === name);
-assert(scenario !== undefined, `workers: ${module} has the scenario ${name}`);
+const { scenario, setting } = await scenarioHere<JobSetting>();
+const { seed, intensity, defects } = setting;
 const { system, faults, invariants } = scenario;
 const known = new Set<string>();
-let last: Promise<void> = Promise.resolve();
 
-parentPort?.on('message', (index: number) => {
-  last = last.then(() => carryOut(index));
-});
-
-async function carryOut(index: number): Promise<void> {
-  if (scenario === undefined) return;
+carryOut(async (index: number) => {
   const plan = planOf(scenario, seed, index, intensity);
   const result = await runPlan({ world: 'sim', system, faults, invariants, defects, directory: '', plan });
-  parentPort?.postMessage(jobResult(index, result, known));
-}
+  return jobResult(index, result, known);
+});
