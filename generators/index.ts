@@ -5,6 +5,8 @@ export { anchorOf, drawBreaks, type DrawBreaksOptions } from './faults/draw-brea
 export { late, lossyFaults, networkFaults } from './faults/network-faults.js';
 export { isolation } from './faults/isolation.js';
 export { crash, crashAtEffect, diskFailed, pause, roleDown, crashAtWrite } from './faults/node-faults.js';
+export { allAtOnce, pausePastLease, slowStart, terminate } from './faults/process-faults.js';
+export { crashLoop, otherBuild, rollingRestart } from './faults/timetable-faults.js';
 export { errandsOfJourney, type Uploads } from './journeys/errands-of-journey.js';
 export { type JourneyDocument, readJourney } from './journeys/read-journey.js';
 export { type StoryStep, type WalkOptions, walkLife } from './journeys/walk-life.js';

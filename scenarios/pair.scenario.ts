@@ -1,9 +1,26 @@
-import { crash, crashAtEffect, drawBreaks, late, lossyFaults, networkFaults, pause } from '../generators/index.js';
+import {
+  allAtOnce,
+  crash,
+  crashAtEffect,
+  crashLoop,
+  drawBreaks,
+  late,
+  lossyFaults,
+  networkFaults,
+  otherBuild,
+  pause,
+  pausePastLease,
+  rollingRestart,
+  slowStart,
+  terminate,
+} from '../generators/index.js';
 import { acknowledgedWritesStay } from '../invariants/index.js';
 import type { Call, Plan, Scenario } from '../src/contract/index.js';
 import { type Draw, pick } from '../src/world/index.js';
 import { pair } from './systems/pair/pair.js';
 
+/** Too seldom met to be drawn among the others. */
+const processFaults = [terminate, crashLoop, slowStart, rollingRestart, allAtOnce, pausePastLease(pair.bounds), otherBuild];
 const drawnFaults = [crash, crashAtEffect, pause, ...networkFaults, ...lossyFaults];
 
 /** The walking skeleton: two nodes, one link. */
@@ -11,7 +28,7 @@ export const pairScenario: Scenario = {
   name: 'pair',
   claim: 'What the primary acknowledged stays, on both nodes, whatever crashes or breaks.',
   system: pair,
-  faults: [...drawnFaults, late],
+  faults: [...drawnFaults, ...processFaults, late],
   invariants: [acknowledgedWritesStay],
   plan: (draw, seed, intensity) => {
     const calls = drawCalls(draw);

@@ -1,7 +1,7 @@
-import type { AimBounds, Aimed, Break, Fault, Hand, Place, Topology, TrapPhase } from '../../src/contract/index.js';
-import { type Draw, type Json, pick, type Trapped } from '../../src/world/index.js';
-import { drawTarget } from './draw-target.js';
+import type { AimBounds, Aimed, Break, Fault, Hand, Place, TrapPhase } from '../../src/contract/index.js';
+import { pick, type Trapped } from '../../src/world/index.js';
 import { lasting, shorter } from './link-fault.js';
+import { onNode } from './on-node.js';
 
 const second = 1_000_000;
 
@@ -105,10 +105,4 @@ function trapOf(broken: Break): {
   readonly file?: string;
 } {
   return broken.args as never;
-}
-
-/** Roles are equally likely, whatever their size. */
-function onNode(draw: Draw, { nodes }: Topology, args: Json): Pick<Break, 'on' | 'args' | 'lasts'> | null {
-  const role = pick(draw, 'role', [...new Set(nodes.map((node) => node.role))]);
-  return { on: [drawTarget(draw, nodes, role)], args, lasts: lasting(draw, 3 * second) };
 }

@@ -1,4 +1,4 @@
-import type { Draw, Json, NodeId } from '../world/index.js';
+import type { Draw, Json, Micros, NodeId } from '../world/index.js';
 import type { Hand } from './hand.js';
 import type { Break, Topology } from './operation.js';
 import type { AimBounds, Aimed, Place } from './place.js';
@@ -17,7 +17,15 @@ export interface Fault {
   /** The ways in which it breaks something at one place of a run; absent: it cannot be aimed. */
   aim?(place: Place, bounds: AimBounds): readonly Aimed[];
   inject(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
+  /** What it does while it is on, in order of time; nothing of it is done once the fault is over. Absent: nothing. */
+  during?(broken: Break, on: readonly NodeId[], topology: Topology): readonly Timed[];
   heal(broken: Break, on: readonly NodeId[], topology: Topology): readonly FaultStep[];
+}
+
+/** One entry of the timetable of a fault; `at` counts from the moment in which it was put on. */
+export interface Timed {
+  readonly at: Micros;
+  readonly steps: readonly FaultStep[];
 }
 
 /**

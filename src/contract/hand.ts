@@ -20,7 +20,10 @@ export type LinkFault =
   | { readonly kind: 'reorder'; readonly delay: Micros }
   | { readonly kind: 'late'; readonly delay: Micros };
 
-/** `stop` and `continue` pause a node and let it go on; `end` asks it to end in good order, as SIGTERM does; `kill` is a power cut. */
+/**
+ * `stop` and `continue` pause a node and let it go on; `end` asks it to end in good order, as SIGTERM does; `kill` is a power cut. A `start` cuts short what is
+ * still ending.
+ */
 export type NodeAct = 'kill' | 'stop' | 'continue' | 'start' | 'end';
 
 export type TrapPhase = 'before' | 'after' | 'within';
@@ -29,7 +32,8 @@ export type TrapPhase = 'before' | 'after' | 'within';
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
  * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
  * `within`, of a write: while it is under way, so that a part of it stays. A disk that fails takes no write, and says so. Both, and traps for one file, exist in the simulator alone.
- * All are idempotent.
+ * `slow-start`: each start of the node takes so much longer from now on; null: no more, and one that is under way goes on at once. A start with a `build` is
+ * one with that code; null: with its own; absent: with the code that it had. All are idempotent.
  */
 export type Hand =
   | {
@@ -40,7 +44,8 @@ export type Hand =
       readonly fault: LinkFault | null;
       readonly stream: 'upstream' | 'downstream';
     }
-  | { readonly do: 'node'; readonly node: NodeId; readonly act: NodeAct }
+  | { readonly do: 'node'; readonly node: NodeId; readonly act: NodeAct; readonly build?: string | null }
+  | { readonly do: 'slow-start'; readonly node: NodeId; readonly name: string; readonly delay: Micros | null }
   | {
       readonly do: 'trap';
       readonly node: NodeId;

@@ -5,8 +5,8 @@ import type { Answer } from './operation.js';
 export type Happening = { readonly at: Micros } & (
   | { readonly is: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly is: 'mark'; readonly node: NodeId; readonly name: string; readonly data: Json }
-  /** The node is no longer there: killed, trapped, or ended by itself. */
-  | { readonly is: 'down'; readonly node: NodeId; readonly why: 'kill' | 'trap' | 'halt' | 'exit'; readonly detail: string }
+  /** The node is no longer there: killed, trapped, ended because it was asked to, or ended by itself. */
+  | { readonly is: 'down'; readonly node: NodeId; readonly why: 'kill' | 'trap' | 'end' | 'halt' | 'exit'; readonly detail: string }
   | { readonly is: 'up'; readonly node: NodeId }
   /** Node messages and requests that the named fault delayed, cut, changed or lost, since the last such happening. */
   | { readonly is: 'hit'; readonly name: string; readonly requests: readonly number[]; readonly messages: number }

@@ -1,7 +1,7 @@
 export type { CampaignEnd, CampaignEvent, CampaignStart, Finding, Reporter, RunSummary, Tally } from './campaign-event.js';
 export type { Event } from './event.js';
 export type { Fact, Key, Layer } from './fact.js';
-export type { Fault, FaultStep } from './fault.js';
+export type { Fault, FaultStep, Timed } from './fault.js';
 export type { Command, Hand, LinkFault, NodeAct, Send, TrapPhase } from './hand.js';
 export type { Happening } from './happening.js';
 export type { Host } from './host.js';

@@ -46,7 +46,7 @@ export interface Operation {
 
 /**
  * A node by its part in the system; resolved at run time, and the resolution goes into the history. `follower` is the first of its role that does not lead,
- * `other` the second.
+ * `other` the second. The role `*` is every role.
  */
 export interface Target {
   readonly role: string;
@@ -102,4 +102,6 @@ export interface Topology {
   readonly links: readonly { readonly from: NodeId; readonly to: NodeId; readonly kind: 'lossy' | 'stream' }[];
   /** How much of a role may be broken at once and for ever; beyond it a run may be excused. */
   readonly envelope: readonly { readonly role: string; readonly downMax: number; readonly lostMax: number; readonly lieMax: number }[];
+  /** Other builds that the nodes of a role can be started with; absent: none. */
+  readonly builds?: readonly { readonly role: string; readonly build: string }[];
 }

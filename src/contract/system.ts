@@ -52,6 +52,8 @@ export interface Bounds {
   readonly slo: Micros;
   /** A key is remembered for this long. */
   readonly keyLife: Micros;
+  /** The longest lease, session or silence after which others take a node for gone; absent: `stay`, which is longer than any retry. */
+  readonly lease?: Micros;
   /** In real, lag above this makes a run `unknown: lag`. */
   readonly lag: Micros;
 }

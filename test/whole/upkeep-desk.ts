@@ -227,7 +227,7 @@ export class UpkeepDesk {
   /** Asks a node to end, waits until it halts, starts it again and gives it a moment. */
   *restart(node: NodeId): Caller {
     yield { hand: { do: 'node', node, act: 'end' } };
-    yield* this.until(`${node} halts`, () => this.down.get(node) === 'halt');
+    yield* this.until(`${node} halts`, () => this.down.get(node) === 'end');
     yield { wait: 100 * ms };
     yield { hand: { do: 'node', node, act: 'start' } };
     yield { wait: 1_000 * ms };

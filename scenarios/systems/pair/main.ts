@@ -1,4 +1,4 @@
-// One node of the pair as a process: `node main.js [--rules FILE.js …]`. Its role comes with its configuration.
+// One node of the pair as a process: `node main.js [--rules FILE.js …] [--build previous]`. Its role comes with its configuration.
 import { pathToFileURL } from 'node:url';
 import { runNode } from '../../../src/world/node/index.js';
 import { correctPairRules, pairMachine, type PairRules } from './pair-machine.js';
@@ -13,4 +13,4 @@ for (const [index, argument] of process.argv.entries()) {
   const module = (await import(pathToFileURL(process.argv[index + 1] ?? '').href)) as RulesModule;
   rules = module.defect.replace(rules);
 }
-await runNode(pairMachine(rules), {});
+await runNode(pairMachine(rules, process.argv.includes('previous') ? 'previous' : 'present'), {});

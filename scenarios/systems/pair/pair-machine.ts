@@ -13,19 +13,20 @@ import {
   parseJson,
   textOf,
 } from '../../../src/world/index.js';
+import { type PairBuild, type PairLog, pairLog, type Write } from './pair-log.js';
 
-/** The decision that matters: whether the caller is told before or after the write is durable here and on the backup. */
+/** The decisions that matter. */
 export interface PairRules {
+  /** Whether the caller is told before or after the write is durable here and on the backup. */
   readonly acknowledge: 'when-durable-on-both' | 'at-once';
+  /** Whether it understands what other builds have written, too. */
+  readonly reads: 'every-format' | 'own-format';
 }
 
-export const correctPairRules: PairRules = { acknowledge: 'when-durable-on-both' };
+export const correctPairRules: PairRules = { acknowledge: 'when-durable-on-both', reads: 'every-format' };
 
-interface Write {
-  readonly index: number;
-  readonly name: string;
-  /** Null deletes. */
-  readonly value: Json;
+interface Code extends PairRules {
+  readonly log: PairLog;
 }
 
 export interface PairState {
@@ -43,17 +44,18 @@ const resendEvery = 100_000;
 const resendMax = 64;
 
 /** Node machine of both roles; config is `{ role, peer }`. */
-export function pairMachine(rules: PairRules): Machine<PairState> {
+export function pairMachine(rules: PairRules, build: PairBuild = 'present'): Machine<PairState> {
+  const code = { ...rules, log: pairLog(build, rules.reads) };
   return {
-    boot: (input) => boot(input),
-    step: (state, input, env) => step(state, input, env, rules),
+    boot: (input) => boot(input, code),
+    step: (state, input, env) => step(state, input, env, code),
     clone: (state) => ({ ...state, values: new Map(state.values), log: [...state.log], waiting: new Map(state.waiting) }),
     digest: (state) =>
       [...state.values].reduce((hash, [name, value]) => hashText(hashText(hash, name), JSON.stringify(value)), state.log.length) >>> 0,
   };
 }
 
-function boot(input: Input & { on: 'boot' }): readonly [PairState, readonly Effect[]] {
+function boot(input: Input & { on: 'boot' }, code: Code): readonly [PairState, readonly Effect[]] {
   const config = asObject(input.config);
   const state: PairState = {
     role: String(config?.['role']),
@@ -64,8 +66,8 @@ function boot(input: Input & { on: 'boot' }): readonly [PairState, readonly Effe
     waiting: new Map(),
   };
   for (const line of textOf(input.disk.get(file) ?? null).split('\n')) {
-    const write = parseJson(line) as Write | undefined;
-    if (write !== undefined && write !== null) keep(state, write);
+    const write = code.log.read(line);
+    if (write !== null) keep(state, write);
   }
   return [state, state.role === 'primary' ? [{ do: 'timer', name: 'resend', after: resendEvery }] : []];
 }
@@ -76,15 +78,15 @@ function keep(state: PairState, write: Write): void {
   else state.values.set(write.name, write.value);
 }
 
-function step(state: PairState, input: Input, _env: Env, rules: PairRules): readonly Effect[] {
-  if (input.on === 'request') return request(state, input, rules);
+function step(state: PairState, input: Input, _env: Env, code: Code): readonly Effect[] {
+  if (input.on === 'request') return request(state, input, code);
   if (input.on === 'timer') return [...resend(state), { do: 'timer', name: 'resend', after: resendEvery }];
-  if (input.on === 'message') return state.role === 'primary' ? acknowledged(state, input.body) : copied(state, input.body);
+  if (input.on === 'message') return state.role === 'primary' ? acknowledged(state, input.body) : copied(state, input.body, code);
   if (input.on === 'part') for (const [index, { call }] of state.waiting) if (call === input.call) state.waiting.delete(index);
   return [];
 }
 
-function request(state: PairState, input: Input & { on: 'request' }, rules: PairRules): readonly Effect[] {
+function request(state: PairState, input: Input & { on: 'request' }, code: Code): readonly Effect[] {
   const { call, request: asked } = input;
   const name = asked.path.split('/')[2];
   if (asked.method === 'GET' && asked.path === '/values') return [answer(call, 200, Object.fromEntries(state.values))];
@@ -94,15 +96,15 @@ function request(state: PairState, input: Input & { on: 'request' }, rules: Pair
   if (asked.method === 'DELETE' && !state.values.has(name)) return [answer(call, 404, { code: 'NOT_FOUND' })];
   const value = asked.method === 'DELETE' ? null : parseJson(textOf(asked.body));
   if (value === undefined) return [answer(call, 400, { code: 'BODY_NOT_JSON' })];
-  return write(state, call, { index: state.log.length + 1, name, value }, rules);
+  return write(state, call, { index: state.log.length + 1, name, value }, code);
 }
 
-function write(state: PairState, call: number, entry: Write, rules: PairRules): readonly Effect[] {
+function write(state: PairState, call: number, entry: Write, code: Code): readonly Effect[] {
   keep(state, entry);
   const status = entry.value === null ? 204 : 201;
-  const persist: Effect = { do: 'persist', file, edit: 'append', bytes: bytesOf(`${JSON.stringify(entry)}\n`) };
+  const persist: Effect = { do: 'persist', file, edit: 'append', bytes: code.log.line(entry) };
   const send: Effect = { do: 'send', to: state.peer, body: { writes: [entry] } as unknown as Json };
-  if (rules.acknowledge === 'at-once') return [answer(call, status, null), persist, send];
+  if (code.acknowledge === 'at-once') return [answer(call, status, null), persist, send];
   state.waiting.set(entry.index, { call, status });
   return [persist, send];
 }
@@ -126,13 +128,13 @@ function resend(state: PairState): readonly Effect[] {
 }
 
 /** The backup, given writes: those that follow its own are kept, and it says how far it is once they are durable. */
-function copied(state: PairState, body: Json): readonly Effect[] {
+function copied(state: PairState, body: Json, code: Code): readonly Effect[] {
   const writes = (asObject(body)?.['writes'] ?? []) as unknown as readonly Write[];
   const effects: Effect[] = [];
   for (const entry of writes) {
     if (entry.index !== state.log.length + 1) continue;
     keep(state, entry);
-    effects.push({ do: 'persist', file, edit: 'append', bytes: bytesOf(`${JSON.stringify(entry)}\n`) });
+    effects.push({ do: 'persist', file, edit: 'append', bytes: code.log.line(entry) });
   }
   return [...effects, { do: 'send', to: state.peer, body: { have: state.log.length } }];
 }

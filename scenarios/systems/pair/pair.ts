@@ -3,6 +3,7 @@ import type { OpenOptions, Plan, System, Topology, Trial, World } from '../../..
 import { startProcesses } from '../../../src/core/processes/index.js';
 import { hostOf, simulate } from '../../../src/core/simulator/index.js';
 import { defectFile, defectNames, loadDefects } from '../defect-files.js';
+import type { PairBuild } from './pair-log.js';
 import { correctPairRules, pairMachine, type PairRules } from './pair-machine.js';
 import { factsOf, pairOperations } from './pair-operations.js';
 
@@ -20,6 +21,10 @@ const topology: Topology = {
     { from: 'backup1', to: 'primary1', kind: 'lossy' },
   ],
   envelope: [],
+  builds: [
+    { role: 'primary', build: 'previous' },
+    { role: 'backup', build: 'previous' },
+  ],
 };
 
 /** A primary and its backup: the smallest system that is worth breaking. */
@@ -51,13 +56,18 @@ export const pair: System = {
 
 async function open(world: World, plan: Plan, options: OpenOptions): Promise<Trial> {
   const defects = await loadDefects<{ replace(rules: PairRules): PairRules }>(folder, options.defects);
-  const machine = pairMachine(defects.reduce((rules, defect) => defect.replace(rules), correctPairRules));
+  const rules = defects.reduce((made, defect) => defect.replace(made), correctPairRules);
+  const host = (build: PairBuild) => () => hostOf(pairMachine(rules, build));
   const peers: Readonly<Record<string, string>> = { primary1: 'backup1', backup1: 'primary1' };
-  const nodes = topology.nodes.map(({ id, role }) => ({ id, role, config: { role, peer: peers[id] ?? '' }, host: () => hostOf(machine) }));
-  if (world === 'sim') return simulate({ topology, seed: plan.seed, nodes: nodes.map(({ host, ...node }) => ({ ...node, open: host })) });
+  const nodes = topology.nodes.map(({ id, role }) => ({ id, role, config: { role, peer: peers[id] ?? '' } }));
+  const own = host('present');
+  const previous = host('previous');
+  if (world === 'sim')
+    return simulate({ topology, seed: plan.seed, nodes: nodes.map((node) => ({ ...node, open: own, builds: { previous } })) });
   const main = fileURLToPath(new URL('./main.js', import.meta.url));
-  const rules = options.defects.flatMap((name) => ['--rules', defectFile(folder, name)]);
-  const command = [process.execPath, main, ...rules];
-  const processes = nodes.map(({ host, ...node }) => ({ ...node, command, serves: { http: true, message: true }, hosted: host }));
+  const files = options.defects.flatMap((name) => ['--rules', defectFile(folder, name)]);
+  const command = [process.execPath, main, ...files];
+  const builds = { previous: { command: [...command, '--build', 'previous'], hosted: previous } };
+  const processes = nodes.map((node) => ({ ...node, command, serves: { http: true, message: true }, hosted: own, builds }));
   return startProcesses({ topology, nodes: processes, seed: plan.seed, directory: options.directory, toxiproxy: 'auto' });
 }

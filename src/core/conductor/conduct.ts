@@ -99,6 +99,7 @@ export interface RestWait {
 export type Alarm =
   | { readonly what: 'lane'; readonly lane: number }
   | { readonly what: 'break-on' | 'break-off' | 'fault-call' | 'retry'; readonly id: StepId }
+  | { readonly what: 'break-step'; readonly id: StepId; readonly index: number }
   | { readonly what: 'poll' }
   | { readonly what: 'errand' }
   | { readonly what: 'disturb-over' };

@@ -5,7 +5,7 @@ import { drawAt, type Micros, streamOf } from '../../world/index.js';
 import { type Alarm, type Conduct, enterPhase, setAlarm, tell } from './conduct.js';
 import { errandAnswered, errandsDone, nextErrand, startErrands } from './errands.js';
 import { beginDisturb } from './begin-disturb.js';
-import { breaksDone, faultAnswered, faultCallsDone, healAll, nextFaultCall, noteHit, putOn, takeOff } from './faults.js';
+import { breaksDone, faultAnswered, faultCallsDone, healAll, keepTime, nextFaultCall, noteHit, putOn, takeOff } from './faults.js';
 import { attempt, lanesDone, runLanes, stepAnswered, stopLanes } from './lanes.js';
 import { endRest, lookAnswered, pollAgain, restResult, waitForRest } from './rest.js';
 
@@ -83,6 +83,8 @@ function ring(c: Conduct, alarm: Alarm): void {
       return putOn(c, alarm.id);
     case 'break-off':
       return takeOff(c, alarm.id);
+    case 'break-step':
+      return keepTime(c, alarm.id, alarm.index);
     case 'retry': {
       const step = c.steps.get(alarm.id);
       return step === undefined || step.status === 'settled' ? undefined : attempt(c, step);

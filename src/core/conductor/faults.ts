@@ -1,5 +1,5 @@
 // Faults of a plan: when they come, on whom, and that each of them goes.
-import type { Answer, Event, Fault, FaultStep, StepId, Target, When } from '../../contract/index.js';
+import type { Answer, Event, Fault, FaultStep, StepId, Target, Timed, When } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 import { type BreakState, type Conduct, setAlarm, tell } from './conduct.js';
 import { operationNamed, sendRequest } from './requests.js';
@@ -48,7 +48,21 @@ export function putOn(c: Conduct, id: StepId): void {
   state.status = 'on';
   tellFault(c, state, 'asked');
   carryOut(c, state, fault.inject(state.broken, state.on, c.topology));
+  for (const [index, { at }] of timetableOf(c, state, fault).entries()) setAlarm(c, c.now + at, { what: 'break-step', id, index });
   setAlarm(c, c.now + state.broken.lasts, { what: 'break-off', id });
+}
+
+/** Does what the timetable of a fault has at `index`, unless the fault is over. */
+export function keepTime(c: Conduct, id: StepId, index: number): void {
+  const state = c.breaks.get(id);
+  const fault = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
+  if (state === undefined || fault === undefined || state.status !== 'on') return;
+  carryOut(c, state, timetableOf(c, state, fault)[index]?.steps ?? []);
+}
+
+/** It is a function of the plan, and needs no place in what forks. */
+function timetableOf(c: Conduct, { broken, on }: BreakState, fault: Fault): readonly Timed[] {
+  return fault.during?.(broken, on, c.topology) ?? [];
 }
 
 /** Takes a fault off, now; nothing happens when it is not on. */
@@ -129,7 +143,7 @@ function notePause(c: Conduct, node: NodeId, act: 'stop' | 'continue'): void {
 }
 
 function resolve(c: Conduct, target: Target): readonly NodeId[] {
-  const nodes = c.topology.nodes.filter((node) => node.role === target.role).map((node) => node.id);
+  const nodes = c.topology.nodes.filter((node) => target.role === '*' || node.role === target.role).map((node) => node.id);
   if (target.role === 'client') return ['client'];
   if (target.pick === 'all') return nodes;
   if (target.pick === 'follower' || target.pick === 'other') {

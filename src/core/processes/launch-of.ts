@@ -4,9 +4,9 @@ import type { Launch } from './node-process.js';
 import { peersOf, type Place } from './place.js';
 import type { ProcessNode } from './process-node.js';
 
-/** The file that a node's flight recording is written to. */
-export function recordOf({ directory }: Place, { id }: ProcessNode): string {
-  return join(directory, `${encodeURIComponent(id)}.recording.ndjson`);
+/** The file that a node's flight recording is written to: one for each build, since each is executed again by its own code. */
+export function recordOf({ directory }: Place, { id }: ProcessNode, build: string | null): string {
+  return join(directory, `${encodeURIComponent(id)}${build === null ? '' : `.${encodeURIComponent(build)}`}.recording.ndjson`);
 }
 
 /** The folder of a node; what it keeps itself is in `disk`. */
@@ -18,7 +18,7 @@ export function folderOf({ directory }: Place, { id }: ProcessNode): string {
 export function launchOf(
   place: Place,
   node: ProcessNode,
-  options: { readonly life: number; readonly seed: string; readonly originNanos: string },
+  options: { readonly life: number; readonly build: string | null; readonly seed: string; readonly originNanos: string },
 ): Launch {
   const { id, config, hosted } = node;
   const http = place.ports.get(`${id}/http`) ?? null;
@@ -31,7 +31,7 @@ export function launchOf(
     directory,
     listen: { http, message },
     peers: peersOf(place, id),
-    record: recordOf(place, node),
+    record: recordOf(place, node, options.build),
     seed: `${options.seed}/${options.life}`,
     originNanos: options.originNanos,
     limits: {},

@@ -1,15 +1,17 @@
 import type { NodeId } from '../../world/index.js';
 import type { Clock, Report } from '../../world/node/index.js';
+import { asBuilt } from './as-built.js';
 import type { Guard } from './guard.js';
 import { folderOf, launchOf } from './launch-of.js';
-import { NodeProcess, type Why } from './node-process.js';
+import type { Ended } from './how-it-ended.js';
+import { NodeProcess } from './node-process.js';
 import type { Place } from './place.js';
 import type { ProcessNode } from './process-node.js';
 
 /** Is told what becomes of the nodes. */
 export interface Watcher {
   up(id: NodeId, life: number): void;
-  down(id: NodeId, why: Why, detail: string): void;
+  down(id: NodeId, why: Ended['why'], detail: string): void;
   report(id: NodeId, report: Report): void;
   failed(error: Error): void;
 }
@@ -93,7 +95,7 @@ function processOf(
     guard,
     ready,
     directory: folderOf(place, node),
-    launch: (life) => launchOf(place, node, { life, seed, originNanos: clock.originNanos }),
+    launch: (life, build) => launchOf(place, asBuilt(node, build), { life, build, seed, originNanos: clock.originNanos }),
     up: (life) => {
       if (life > 1) watcher()?.up(id, life);
       first.up(id, life);

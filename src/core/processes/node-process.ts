@@ -2,15 +2,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../world/index.js';
+import { type Micros, parseJson } from '../../world/index.js';
 import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
+import { asBuilt } from './as-built.js';
 import type { Guard } from './guard.js';
+import { HeldStart } from './held-start.js';
+import { type Ended, howItEnded } from './how-it-ended.js';
 import { limits } from './limits.js';
 import type { ProcessNode } from './process-node.js';
 import { isReady } from './readiness.js';
 import { signalGroup } from './signal-group.js';
-
-export type Why = 'kill' | 'trap' | 'halt' | 'exit';
 
 /** How a node is launched in one of its lives. */
 export interface Launch {
@@ -29,9 +30,9 @@ export interface NodeProcessOptions {
   readonly directory: string;
   /** What it needs around it is there; it boots after that. */
   readonly ready: Promise<void>;
-  launch(life: number): Launch;
+  launch(life: number, build: string | null): Launch;
   up(life: number): void;
-  down(why: Why, detail: string): void;
+  down(why: Ended['why'], detail: string): void;
   report(report: Report): void;
   failed(error: Error): void;
 }
@@ -45,10 +46,15 @@ export class NodeProcess {
   #life = 0;
   /** The start line was said: from then on there is someone to talk to. */
   #isTold = false;
+  #isEnding = false;
+  /** Null: its own. */
+  #build: string | null = null;
+  #slow: { readonly name: string; readonly delay: Micros } | null = null;
+  readonly #held = new HeldStart();
   /** An end before this moment is followed by a start. */
   #startAgainUntil = 0;
   #portTries = 0;
-  #last: { why: Why; detail: string } | null = null;
+  #last: Ended | null = null;
   #readyBy: NodeJS.Timeout | null = null;
   #ended: (() => void)[] = [];
   #closing = false;
@@ -74,9 +80,17 @@ export class NodeProcess {
     return this.#child?.pid ?? null;
   }
 
-  /** Nothing happens when it runs; one that is ending, even if nobody has noticed yet, is started after its end. */
-  start(): void {
+  /**
+   * Nothing happens when it runs; one that is ending, even if nobody has noticed yet, is started after its end. Absent, the build is what it was.
+   * @throws RangeError when there is no such build
+   */
+  start(build?: string | null): void {
     if (this.#closing) return;
+    if (this.#isEnding) this.kill();
+    if (build !== undefined && (this.#child === null || this.#last !== null)) {
+      asBuilt(this.#options.node, build);
+      this.#build = build;
+    }
     if (this.#child === null) this.#spawn();
     else this.#startAgainUntil = this.#last === null ? performance.now() + limits.noticeMillis : Infinity;
   }
@@ -95,7 +109,25 @@ export class NodeProcess {
 
   /** Asks it to end in good order. */
   end(): void {
-    if (this.#state === 'up') this.#child?.kill('SIGTERM');
+    if (this.#state !== 'up' || this.#isEnding) return;
+    this.#isEnding = true;
+    this.#child?.kill('SIGTERM');
+  }
+
+  /** Each start takes so much longer: the process is there, and held before it comes to listen. Null: no more. */
+  slow(name: string, delay: Micros | null): void {
+    if (delay !== null) this.#slow = { name, delay };
+    else if (this.#slow?.name === name) this.hurry();
+  }
+
+  /** Its starts are as fast as they can be, and so is the one that is under way. */
+  hurry(): void {
+    this.#slow = null;
+    this.#held.release();
+  }
+
+  get build(): string | null {
+    return this.#build;
   }
 
   resume(): void {
@@ -132,7 +164,7 @@ export class NodeProcess {
 
   #spawn(): void {
     const { node, guard, directory, launch } = this.#options;
-    const { command, env, startLine } = launch(++this.#life);
+    const { command, env, startLine } = launch(++this.#life, this.#build);
     mkdirSync(directory, { recursive: true });
     const stderr = openSync(join(directory, 'stderr'), 'w');
     const [program = '', ...args] = command;
@@ -143,13 +175,15 @@ export class NodeProcess {
     this.#state = 'starting';
     this.#last = null;
     this.#isTold = false;
+    this.#isEnding = false;
     if (child.pid !== undefined) guard.watch(child.pid);
+    if (child.pid !== undefined && this.#slow !== null) this.#held.hold(child.pid, this.#slow.delay);
     child.stdin?.on('error', () => undefined);
     child.on('error', (error) => this.#gone(child, null, null, error.message));
     child.on('exit', (code, signal) => this.#exited(child, code, signal));
     this.#readyBy = setTimeout(
       () => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)),
-      limits.startTime / 1_000,
+      (limits.startTime + (this.#slow?.delay ?? 0)) / 1_000,
     );
     if (startLine === null) this.#awaitForeign(child);
     else this.#awaitHosted(child, startLine);
@@ -176,7 +210,7 @@ export class NodeProcess {
   #awaitForeign(child: ChildProcess): void {
     const { node, launch } = this.#options;
     child.stdout?.resume();
-    const { httpPort } = launch(this.#life);
+    const { httpPort } = launch(this.#life, this.#build);
     const ask = async (): Promise<void> => {
       while (this.#child === child && this.#state === 'starting') {
         if (await isReady(httpPort, node.foreign?.readyPath ?? null)) return this.#isUp();
@@ -225,7 +259,9 @@ export class NodeProcess {
     if (child.pid !== undefined) guard.tell({ what: 'ended', pid: child.pid });
     if (this.#readyBy !== null) clearTimeout(this.#readyBy);
     const wasUp = this.#state === 'up';
-    const last = this.#last ?? { why: 'exit' as const, detail: `${signal ?? `code ${code}`}${said === '' ? '' : `: ${said}`}` };
+    const last = howItEnded({ last: this.#last, wasAsked: this.#isEnding, code, signal, said });
+    this.#held.forget();
+    this.#isEnding = false;
     this.#child = null;
     this.#state = 'down';
     this.#paused = false;

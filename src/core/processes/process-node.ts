@@ -15,6 +15,8 @@ export interface ProcessNode {
   /** The host with which its flight recording is executed again; null: a foreign program, which knows nothing of us. */
   readonly hosted: (() => Host) | null;
   readonly foreign?: Foreign;
+  /** Other builds that it can be started with, by name; they find the disk that it left. */
+  readonly builds?: Readonly<Record<string, Pick<ProcessNode, 'command' | 'hosted'>>>;
 }
 
 export interface Foreign {

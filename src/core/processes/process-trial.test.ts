@@ -106,7 +106,7 @@ describe('a trial of processes', function () {
   it('asks a node to end, which halts, keeps its disk and starts again', async () => {
     await toy.ask('a1', '/keep/x', { body: '1' });
     toy.do({ do: 'node', node: 'a1', act: 'end' });
-    expect(await toy.until('down')).to.include({ node: 'a1', why: 'halt', detail: 'asked to end' });
+    expect(await toy.until('down')).to.include({ node: 'a1', why: 'end', detail: 'asked to end' });
     toy.do({ do: 'node', node: 'a1', act: 'start' });
     await toy.until('up');
     expect((await toy.ask('a1', '/keep/x')).body).to.equal('1');

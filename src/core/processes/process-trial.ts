@@ -8,7 +8,8 @@ import { Hits } from './hits.js';
 import { limits } from './limits.js';
 import { Links } from './links.js';
 import type { NodeGroup } from './node-group.js';
-import type { NodeProcess, Why } from './node-process.js';
+import type { Ended } from './how-it-ended.js';
+import type { NodeProcess } from './node-process.js';
 import { Pauses } from './pauses.js';
 import type { Place } from './place.js';
 import { type Proxies, ProxyError } from './proxies.js';
@@ -26,6 +27,8 @@ export interface TrialParts {
   readonly lost: Promise<string>;
   /** Nodes that are not ours: they hear no command and tell nothing. */
   readonly foreign: ReadonlySet<NodeId>;
+  /** Whether nodes can be started with another build. */
+  readonly hasBuilds: boolean;
   /** Ends and removes all of that. */
   close(): Promise<Reexecution | null>;
 }
@@ -45,9 +48,16 @@ export class ProcessTrial implements Trial {
   #closed: Promise<Reexecution | null> | null = null;
 
   constructor(parts: TrialParts) {
-    const { clock, place, group, proxies, counts, foreign, lost } = parts;
+    const { clock, place, group, proxies, counts, foreign, hasBuilds, lost } = parts;
     this.#parts = parts;
-    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap'] : [])]);
+    this.can = new Set([
+      'kill',
+      'stop',
+      'slow-start',
+      ...linkAbilities,
+      ...(foreign.size === 0 ? ['trap'] : []),
+      ...(hasBuilds ? ['build'] : []),
+    ]);
     this.#happenings = new Happenings(clock);
     const tellLag = (node: NodeId, micros: Micros): void => this.#happenings.tell({ is: 'lag', node, micros });
     this.#hits = new Hits({
@@ -120,14 +130,15 @@ export class ProcessTrial implements Trial {
     if (hand.do === 'link') return this.#links.set(hand);
     const node = this.#parts.group.get(hand.node);
     if (node === undefined) return;
-    if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
+    if (hand.do === 'node') return this.#act(hand.node, node, hand.act, hand.build);
+    if (hand.do === 'slow-start') return node.slow(hand.name, hand.delay);
     if (hand.do === 'disk') return;
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
       node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
   }
 
-  #act(id: NodeId, node: NodeProcess, act: NodeAct): void {
+  #act(id: NodeId, node: NodeProcess, act: NodeAct, build: string | null | undefined): void {
     switch (act) {
       case 'kill':
         if (node.state === 'up') this.#hits.nodeOn(`node:${id}`, id, 'down', false);
@@ -140,7 +151,7 @@ export class ProcessTrial implements Trial {
       case 'continue':
         return this.#resume(id, node);
       case 'start':
-        return node.start();
+        return node.start(build);
       case 'end':
         return node.end();
     }
@@ -159,7 +170,9 @@ export class ProcessTrial implements Trial {
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
-      node.start();
+      node.hurry();
+      if (node.build !== null) this.#act(id, node, 'kill', null);
+      node.start(null);
     }
   }
 
@@ -192,9 +205,10 @@ export class ProcessTrial implements Trial {
     this.#happenings.tell({ is: 'up', node: id });
   }
 
-  #isDown(id: NodeId, why: Why, detail: string): void {
+  #isDown(id: NodeId, why: Ended['why'], detail: string): void {
     this.#pauses.end(id, this.now);
     if (why === 'trap') this.#hits.nodeOn(detail, id, 'down', true);
+    if (why === 'end') this.#hits.nodeOn(`node:${id}`, id, 'down', true);
     this.#happenings.tell({ is: 'down', node: id, why, detail });
   }
 

@@ -25,7 +25,7 @@ export async function reexecute(flights: readonly Flight[]): Promise<Reexecution
   const results = [];
   for (const flight of flights) results.push(await reexecuteOne(flight));
   const differences = results.flatMap(({ difference }) => (difference === null ? [] : [difference]));
-  return { nodes: flights.length, steps: results.reduce((sum, { steps }) => sum + steps, 0), differences };
+  return { nodes: new Set(flights.map(({ node }) => node)).size, steps: results.reduce((sum, { steps }) => sum + steps, 0), differences };
 }
 
 async function reexecuteOne(flight: Flight): Promise<Result> {

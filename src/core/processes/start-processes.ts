@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Reexecution, Topology, Trial } from '../../contract/index.js';
 import { Clock } from '../../world/node/index.js';
+import { asBuilt } from './as-built.js';
 import { Guard } from './guard.js';
 import { folderOf, recordOf } from './launch-of.js';
 import { NodeGroup } from './node-group.js';
@@ -9,7 +10,7 @@ import { PortBlocks } from './port-blocks.js';
 import type { ProcessNode } from './process-node.js';
 import { ProcessTrial } from './process-trial.js';
 import { Proxies } from './proxies.js';
-import { reexecute } from './reexecute.js';
+import { type Flight, reexecute } from './reexecute.js';
 import { startToxiproxyServer, type ToxiproxyServer } from './toxiproxy-server.js';
 
 export interface ProcessesOptions {
@@ -86,7 +87,8 @@ async function assemble({ topology, nodes, seed, toxiproxy }: ProcessesOptions, 
   const counts = await proxies.countsActivity();
   const close = (): Promise<Reexecution | null> => closeAll(holdings, place, nodes);
   const foreign = new Set(nodes.filter(({ hosted }) => hosted === null).map(({ id }) => id));
-  const trial = new ProcessTrial({ clock, place, group, proxies, counts, foreign, lost: server.lost, close });
+  const hasBuilds = nodes.some(({ builds }) => builds !== undefined);
+  const trial = new ProcessTrial({ clock, place, group, proxies, counts, foreign, hasBuilds, lost: server.lost, close });
   isReady();
   await group.allUp();
   return trial;
@@ -101,12 +103,18 @@ async function makeProxies(server: ToxiproxyServer, proxies: Proxies, place: Pla
   await proxies.create(place.proxies);
 }
 
+/** One for each build. */
+function flightsOf(place: Place, node: ProcessNode): readonly Flight[] {
+  return [null, ...Object.keys(node.builds ?? {})].flatMap((build) => {
+    const { hosted } = asBuilt(node, build);
+    return hosted === null ? [] : [{ node: node.id, record: recordOf(place, node, build), open: hosted }];
+  });
+}
+
 async function closeAll(holdings: Holdings, place: Place, nodes: readonly ProcessNode[]): Promise<Reexecution | null> {
   try {
     await holdings.endAll();
-    const flights = nodes.flatMap((node) =>
-      node.hosted === null ? [] : [{ node: node.id, record: recordOf(place, node), open: node.hosted }],
-    );
+    const flights = nodes.flatMap((node) => flightsOf(place, node));
     const found = flights.length === 0 ? null : await reexecute(flights);
     for (const node of nodes) rmSync(folderOf(place, node), { recursive: true, force: true });
     if (found === null || found.differences.length === 0) rmSync(place.directory, { recursive: true, force: true });

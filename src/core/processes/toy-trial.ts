@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Answer, Command, Happening, Reexecution, Topology, Trial } from '../../contract/index.js';
 import { bytesOf, type Json } from '../../world/index.js';
-import { toyMachine } from '../../world/node/toy-machine.js';
+import { olderToyMachine, toyMachine } from '../../world/node/toy-machine.js';
 import { hostOf } from '../simulator/index.js';
 import { startProcesses } from './start-processes.js';
 
@@ -28,6 +28,8 @@ export interface ToyTrialOptions {
   readonly toxiproxy?: string;
   readonly directory?: string | null;
   readonly config?: Readonly<Record<string, Json>>;
+  /** Whether its nodes can be started as an `older` build. */
+  readonly hasBuilds?: boolean;
 }
 
 /** Answers by asking; everything else that happened is in `seen`. */
@@ -41,7 +43,7 @@ export class ToyTrial {
     this.trial = trial;
   }
 
-  static async open({ toxiproxy = 'embedded', directory = null, config = {} }: ToyTrialOptions = {}): Promise<ToyTrial> {
+  static async open({ toxiproxy = 'embedded', directory = null, config = {}, hasBuilds = true }: ToyTrialOptions = {}): Promise<ToyTrial> {
     const nodes = toyTopology.nodes.map(({ id, role }) => ({
       id,
       role,
@@ -49,6 +51,7 @@ export class ToyTrial {
       config: { peer: id === 'a1' ? 'b1' : 'a1', ...config },
       serves: { http: true, message: true },
       hosted: () => hostOf(toyMachine),
+      ...(hasBuilds ? { builds: { older: { command: [process.execPath, MAIN, '--older'], hosted: () => hostOf(olderToyMachine) } } } : {}),
     }));
     return new ToyTrial(await startProcesses({ topology: toyTopology, nodes, seed: 'toy', directory, toxiproxy }));
   }

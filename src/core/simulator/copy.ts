@@ -35,14 +35,17 @@ export function copyOf(sim: Simulation, reseed: string | null): Simulation {
 }
 
 function copyNode(node: Node): Node {
-  const { index, id, life, starting, paused, trouble, queue, head, closing, diskTrouble } = node;
+  const { index, id, life, starting, ending, paused, build, slow, trouble, queue, head, closing, diskTrouble } = node;
   return {
     index,
     id,
     host: node.host?.fork?.() ?? null,
     life,
     starting,
+    ending,
     paused,
+    build,
+    slow,
     inbox: node.inbox.slice(),
     trouble,
     queue,

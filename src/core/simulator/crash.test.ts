@@ -44,17 +44,17 @@ describe('simulator: crashes', () => {
         ...quiet,
         step: (_state, input) => {
           if (input.on === 'disk-failed') heard.push(`${input.file} ${input.code}`);
-          return input.on === 'end' ? [persist('x'), { do: 'mark', name: 'written', data: null }] : [];
+          return input.on === 'request' ? [persist('x'), { do: 'mark', name: 'written', data: null }] : [];
         },
       };
       const trial = toyWorld({}, () => hostOf(writer));
       watch(trial, 1_000);
       trial.do({ do: 'disk', node: 'a', name: 'd', fails: true });
-      trial.do({ do: 'node', node: 'a', act: 'end' });
+      trial.do(put(1, 'a', 'k', 'v'));
       expect(watch(trial, 5_000).map(({ is }) => is)).to.deep.equal(['hit']);
       expect(heard).to.deep.equal(['f EIO']);
       trial.do(healed);
-      trial.do({ do: 'node', node: 'a', act: 'end' });
+      trial.do(put(2, 'a', 'k', 'v'));
       expect(watch(trial, 9_000).map(({ is }) => is)).to.deep.equal(['mark']);
     }
   });
@@ -76,7 +76,7 @@ describe('simulator: crashes', () => {
     for (const act of ['stop', 'end'] as const) trial.do({ do: 'node', node: 'a', act });
     expect(watch(trial, 2_000)).to.deep.equal([]);
     for (const act of ['continue', 'end'] as const) trial.do({ do: 'node', node: 'a', act });
-    expect(watch(trial, 3_000)).to.deep.include({ at: 2_000, is: 'down', node: 'a', why: 'halt', detail: 'asked to end' });
+    expect(watch(trial, 3_000)).to.deep.include({ at: 2_000, is: 'down', node: 'a', why: 'end', detail: 'asked to end' });
     for (const act of ['end', 'start'] as const) trial.do({ do: 'node', node: 'a', act });
     expect(watch(trial, 4_000).map(({ is }) => is)).to.deep.equal(['up']);
   });

@@ -1,7 +1,19 @@
 import type { Input } from '../../world/index.js';
 
 /** What an entry of the event heap is: plain numbers, compared once per event. */
-export const DUE = { message: 0, timer: 1, request: 2, hangUp: 3, part: 4, synced: 5, silence: 6, severed: 7, boot: 8 } as const;
+export const DUE = {
+  message: 0,
+  timer: 1,
+  request: 2,
+  hangUp: 3,
+  part: 4,
+  synced: 5,
+  silence: 6,
+  severed: 7,
+  boot: 8,
+  end: 9,
+  cutShort: 10,
+} as const;
 export type DueKind = (typeof DUE)[keyof typeof DUE];
 
 /** One thing that will happen. Immutable: forks share it. All are made by `dueOf`, so that they have one shape, which keeps the loop fast. */

@@ -7,7 +7,7 @@ import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
 import { touch } from './hits.js';
 import { sendMessage } from './message.js';
-import { die } from './mortality.js';
+import { die, troubleOf } from './mortality.js';
 import type { Node, Simulation, Trap } from './simulation.js';
 import { setTimer } from './timer.js';
 
@@ -124,7 +124,7 @@ function perform(sim: Simulation, node: Node, effect: Exclude<Effect, { do: 'per
       sim.happenings.push({ at: sim.now, is: 'mark', node: node.id, name: effect.name, data: effect.data });
       return sim.setup.hashing ? quickJson(quickText(5, effect.name), effect.data) : 0;
     case 'halt':
-      die(sim, node, 'halt', effect.reason, null);
+      die(sim, node, node.ending ? 'end' : 'halt', effect.reason, node.ending ? troubleOf(node) : null);
       return quickText(6, effect.reason);
   }
 }

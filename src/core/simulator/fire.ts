@@ -8,7 +8,7 @@ import { absorb, spring, synced, trapAround } from './effects.js';
 import { guarded } from './guard.js';
 import { quickBytes, quickJson, quickText } from './hashing.js';
 import { deliverToHarness, giveUp } from './harness.js';
-import { die, liftTrouble, miss } from './mortality.js';
+import { die, liftTrouble, miss, troubleOf } from './mortality.js';
 import { StepEnv } from './step-env.js';
 import { type Call, harnessIndex, type Node, type Simulation } from './simulation.js';
 import { openHost } from './taped-host.js';
@@ -37,6 +37,11 @@ export function fire(sim: Simulation, due: Due): Done {
       return undefined;
     case DUE.boot:
       return due.token === node.life ? boot(sim, node) : undefined;
+    case DUE.end:
+      return due.token === node.life ? deliver(sim, node, due.input as Input, due.hash) : undefined;
+    case DUE.cutShort:
+      if (due.token === node.life) die(sim, node, 'end', 'took too long to end', troubleOf(node));
+      return undefined;
     default:
       return fireCall(sim, node, due);
   }
@@ -108,9 +113,9 @@ function fireOutside(sim: Simulation, due: Due): Done {
 }
 
 function boot(sim: Simulation, node: Node): Done {
-  const { config, open } = sim.setup.nodes[node.index] as Simulation['setup']['nodes'][number];
+  const { config, open, builds } = sim.setup.nodes[node.index] as Simulation['setup']['nodes'][number];
   node.starting = false;
-  node.host = openHost(open);
+  node.host = openHost(builds?.[node.build ?? ''] ?? open);
   liftTrouble(sim, node);
   if (node.life > 1) sim.happenings.push({ at: sim.now, is: 'up', node: node.id });
   const disk = contents(node.disk);

@@ -1,10 +1,14 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
+import type { Micros } from '../../world/index.js';
 import { DUE, dueOf } from './due.js';
-import { die, pause, resume, start, troubleOf } from './mortality.js';
+import { die, hurryStart, pause, resume, start, troubleOf } from './mortality.js';
 import { lift } from './hits.js';
 import { healLinks, setLinkFault } from './link-hands.js';
 import type { Node, Simulation } from './simulation.js';
+
+/** From being asked to end to the end, whatever the node says: as long as a process has. */
+const endTime: Micros = 8_000_000;
 
 /** Carries out a hand. One that names nobody, or that is already so, does nothing. */
 export function lay(sim: Simulation, hand: Hand): void {
@@ -12,7 +16,8 @@ export function lay(sim: Simulation, hand: Hand): void {
   if (hand.do === 'link') return setLinkFault(sim, hand);
   const node = sim.nodes[sim.setup.index.get(hand.node) ?? -1];
   if (node === undefined) return;
-  if (hand.do === 'node') return act(sim, node, hand.act);
+  if (hand.do === 'node') return act(sim, node, hand.act, hand.build);
+  if (hand.do === 'slow-start') return slowStarts(sim, node, hand.name, hand.delay);
   if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
@@ -21,7 +26,7 @@ export function lay(sim: Simulation, hand: Hand): void {
   }
 }
 
-function act(sim: Simulation, node: Node, what: NodeAct): void {
+function act(sim: Simulation, node: Node, what: NodeAct, build: string | null | undefined): void {
   switch (what) {
     case 'kill':
       return kill(sim, node);
@@ -30,16 +35,41 @@ function act(sim: Simulation, node: Node, what: NodeAct): void {
     case 'continue':
       return resume(sim, node);
     case 'start':
-      return start(sim, node);
+      return startAs(sim, node, build);
     case 'end':
       return askToEnd(sim, node);
   }
 }
 
-/** The node is told as the next thing that happens, and halts when it will. */
+/** The node is told as the next thing that happens, and halts when it will; not later than it may. */
 function askToEnd(sim: Simulation, node: Node): void {
-  if (node.host === null) return;
-  sim.heap.push(sim.now, dueOf(DUE.message, node.index, 0, 0, 0xe9d, { on: 'end' }));
+  if (node.host === null || node.ending) return;
+  node.ending = true;
+  sim.heap.push(sim.now, dueOf(DUE.end, node.index, 0, node.life, 0xe9d, { on: 'end' }));
+  sim.heap.push(sim.now + endTime, dueOf(DUE.cutShort, node.index, 0, node.life, 0, null));
+}
+
+/** One that is still ending has had its time. */
+function startAs(sim: Simulation, node: Node, build: string | null | undefined): void {
+  if (node.ending) kill(sim, node);
+  if (node.host !== null) return;
+  if (build !== undefined) node.build = known(sim, node, build);
+  start(sim, node);
+}
+
+function known(sim: Simulation, node: Node, build: string | null): string | null {
+  const { builds } = sim.setup.nodes[node.index] as Simulation['setup']['nodes'][number];
+  if (build !== null && builds?.[build] === undefined) throw new RangeError(`${node.id} has no build that is called ${build}`);
+  return build;
+}
+
+/** The trouble that came last counts. */
+function slowStarts(sim: Simulation, node: Node, name: string, delay: Micros | null): void {
+  if (delay !== null) node.slow = { name, delay };
+  else if (node.slow?.name === name) {
+    node.slow = null;
+    hurryStart(sim, node);
+  }
 }
 
 function kill(sim: Simulation, node: Node): void {
@@ -67,6 +97,8 @@ function healAll(sim: Simulation): void {
   healLinks(sim);
   for (const node of sim.nodes) {
     resume(sim, node);
-    start(sim, node);
+    if (node.slow !== null) slowStarts(sim, node, node.slow.name, null);
+    if (node.build !== null) kill(sim, node);
+    startAs(sim, node, null);
   }
 }

@@ -1,4 +1,5 @@
 // How nodes end and begin: death cuts everything but the disk; a start boots a fresh host from what is durable.
+import type { Happening } from '../../contract/index.js';
 import { drawDisk } from './chance.js';
 import { hangUp, refuse } from './call.js';
 import { type Persist, tear } from './disk.js';
@@ -7,11 +8,12 @@ import { lift, touch } from './hits.js';
 import { harnessIndex, type Call, type Node, type Simulation } from './simulation.js';
 
 /** Ends a node at once. `trouble` is the name under which the hits of its absence are told, null where no fault is to blame. */
-export function die(sim: Simulation, node: Node, why: 'kill' | 'trap' | 'halt' | 'exit', detail: string, trouble: string | null): void {
+export function die(sim: Simulation, node: Node, why: (Happening & { is: 'down' })['why'], detail: string, trouble: string | null): void {
   node.host?.close?.();
   node.host = null;
   node.life++;
   node.starting = false;
+  node.ending = false;
   if (node.paused) endPause(sim, node);
   node.trouble = trouble;
   sim.happenings.push({ at: sim.now, is: 'down', node: node.id, why, detail });
@@ -25,12 +27,19 @@ export function die(sim: Simulation, node: Node, why: 'kill' | 'trap' | 'halt' |
   for (const call of [...sim.calls.values()]) cutCall(sim, node, call, lost);
 }
 
-/** Starts a node that is down; it boots as the next thing that happens. */
+/** Starts a node that is down; it boots as the next thing that happens, or as late as its starts are slow. */
 export function start(sim: Simulation, node: Node): void {
   if (node.host !== null || node.starting) return;
   node.starting = true;
   node.life++;
-  sim.heap.push(sim.now, dueOf(DUE.boot, node.index, 0, node.life, 0, null));
+  sim.heap.push(sim.now + (node.slow?.delay ?? 0), dueOf(DUE.boot, node.index, 0, node.life, 0, null));
+}
+
+/** A node that is starting boots as the next thing that happens. */
+export function hurryStart(sim: Simulation, node: Node): void {
+  if (!node.starting) return;
+  node.starting = false;
+  start(sim, node);
 }
 
 export function pause(node: Node): void {

@@ -49,6 +49,7 @@ const abilities: ReadonlySet<string> = new Set([
   'hash',
   'kill',
   'stop',
+  'slow-start',
   'loss',
   'duplicate',
   'reorder',
@@ -68,6 +69,8 @@ const abilities: ReadonlySet<string> = new Set([
     'late',
   ].map((kind) => `link:${kind}`),
 ]);
+
+const abilitiesWithBuilds: ReadonlySet<string> = new Set([...abilities, 'build']);
 
 /** Builds the nodes and lets them boot at time 0, as the first thing that `next` does. */
 export function simulate(options: SimulatorOptions): SimulatedTrial {
@@ -118,7 +121,10 @@ function nodeOf({ id }: SimulatedNode, index: number): Node {
     host: null,
     life: 0,
     starting: false,
+    ending: false,
     paused: false,
+    build: null,
+    slow: null,
     inbox: [],
     trouble: null,
     queue: [],
@@ -135,13 +141,14 @@ function nodeOf({ id }: SimulatedNode, index: number): Node {
 
 class SimulatedWorld implements SimulatedTrial {
   readonly world = 'sim';
-  readonly can = abilities;
+  readonly can: ReadonlySet<string>;
   private readonly sim: Simulation;
   private waiting = false;
   private sameInstant = 0;
 
   constructor(sim: Simulation) {
     this.sim = sim;
+    this.can = sim.setup.nodes.some(({ builds }) => builds !== undefined) ? abilitiesWithBuilds : abilities;
   }
 
   get now(): Micros {

@@ -14,6 +14,8 @@ export interface SimulatedNode {
   readonly role: string;
   readonly config: Json;
   open(): Host;
+  /** Other builds that it can be started with, by name. */
+  readonly builds?: Readonly<Record<string, () => Host>>;
 }
 
 /** A draw from `least` to `most`, both included. */
@@ -62,7 +64,13 @@ export interface Node {
   /** Counts boots and deaths, so that what was meant for an earlier life is known. */
   life: number;
   starting: boolean;
+  /** It was asked to end, in this life. */
+  ending: boolean;
   paused: boolean;
+  /** Null: its own. */
+  build: string | null;
+  /** Why its starts take long, and how long; null: they take no time. */
+  slow: { readonly name: string; readonly delay: Micros } | null;
   /** What is due to a paused node, in order. */
   inbox: Due[];
   /** Why the node is down or paused, as the name under which hits are told; null while it runs. */

@@ -65,6 +65,15 @@ export const toyMachine: Machine<ToyState> = {
   digest: (state) => [...state.values].reduce((hash, [key, value]) => hashText(hashText(hash, key), value), 0) >>> 0,
 };
 
+/** Another build of it, which says so at each boot. */
+export const olderToyMachine: Machine<ToyState> = {
+  ...toyMachine,
+  boot(input, env) {
+    const [state, effects] = toyMachine.boot(input, env);
+    return [state, [...effects, { do: 'mark', name: 'older', data: null }]];
+  },
+};
+
 function keep(values: Map<string, string>, line: string): void {
   const at = line.indexOf('=');
   values.set(line.slice(0, at), line.slice(at + 1));

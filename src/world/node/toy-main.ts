@@ -1,4 +1,4 @@
 import { runNode } from './run-node.js';
-import { toyMachine } from './toy-machine.js';
+import { olderToyMachine, toyMachine } from './toy-machine.js';
 
-await runNode(toyMachine, {});
+await runNode(process.argv.includes('--older') ? olderToyMachine : toyMachine, {});
