@@ -1,9 +1,11 @@
 import {
   aimBreaks,
+  allAtOnce,
   anchorOf,
   chainBreaks,
   crash,
   crashAtEffect,
+  crashLoop,
   dealBreaks,
   diskFailed,
   drawBreaks,
@@ -12,7 +14,11 @@ import {
   lossyFaults,
   networkFaults,
   pause,
+  pausePastLease,
   roleDown,
+  rollingRestart,
+  slowStart,
+  terminate,
   crashAtWrite,
 } from '../generators/index.js';
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
@@ -40,7 +46,7 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-const rareFaults: readonly Fault[] = [];
+const rareFaults: readonly Fault[] = [terminate, crashLoop, slowStart, rollingRestart, allAtOnce, pausePastLease(reference.bounds)];
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];

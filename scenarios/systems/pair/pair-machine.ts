@@ -55,6 +55,7 @@ export function pairMachine(rules: PairRules, build: PairBuild = 'present'): Mac
   };
 }
 
+/** A line that a crash tore was never acknowledged; it is cut off, or what comes next would be one line with it. */
 function boot(input: Input & { on: 'boot' }, code: Code): readonly [PairState, readonly Effect[]] {
   const config = asObject(input.config);
   const state: PairState = {
@@ -65,11 +66,15 @@ function boot(input: Input & { on: 'boot' }, code: Code): readonly [PairState, r
     acknowledged: 0,
     waiting: new Map(),
   };
-  for (const line of textOf(input.disk.get(file) ?? null).split('\n')) {
+  const lines = textOf(input.disk.get(file) ?? null).split('\n');
+  const torn = lines.pop() ?? '';
+  for (const line of lines) {
     const write = code.log.read(line);
     if (write !== null) keep(state, write);
   }
-  return [state, state.role === 'primary' ? [{ do: 'timer', name: 'resend', after: resendEvery }] : []];
+  const mend: readonly Effect[] =
+    torn === '' ? [] : [{ do: 'persist', file, edit: 'replace', bytes: bytesOf(lines.map((line) => `${line}\n`).join('')) }];
+  return [state, [...mend, ...(state.role === 'primary' ? [{ do: 'timer', name: 'resend', after: resendEvery } as const] : [])]];
 }
 
 function keep(state: PairState, write: Write): void {
@@ -82,6 +87,7 @@ function step(state: PairState, input: Input, _env: Env, code: Code): readonly E
   if (input.on === 'request') return request(state, input, code);
   if (input.on === 'timer') return [...resend(state), { do: 'timer', name: 'resend', after: resendEvery }];
   if (input.on === 'message') return state.role === 'primary' ? acknowledged(state, input.body) : copied(state, input.body, code);
+  if (input.on === 'end') return [{ do: 'halt', reason: 'asked to end' }];
   if (input.on === 'part') for (const [index, { call }] of state.waiting) if (call === input.call) state.waiting.delete(index);
   return [];
 }

@@ -73,8 +73,8 @@ export const reference: System = {
   },
   canary: (name) => shortLifeOf(namesOf(name)),
   janitor: teardownOf,
-  // stay: longest retry of a syncer and its sweep, both 1-2 s; slo: a gateway tries for 3 s before it says that it cannot.
-  bounds: { settle: 30 * second, stay: 2_500_000, slo: 4 * second, keyLife: 600 * second, lag: 2 * second },
+  // stay: longest retry of a syncer and its sweep, both 1-2 s; slo: a gateway tries for 3 s before it says that it cannot; lease: that of a syncer, in real.
+  bounds: { settle: 30 * second, stay: 2_500_000, slo: 4 * second, keyLife: 600 * second, lease: 3 * second, lag: 2 * second },
   defects: defectNames(defectsFolder),
   mutants: mutantNames().map((name) => mutantMark + name),
   open,
