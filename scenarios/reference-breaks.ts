@@ -46,7 +46,7 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-const rareFaults: readonly Fault[] = [terminate, crashLoop, slowStart, rollingRestart, allAtOnce, pausePastLease(reference.bounds)];
+export const rareFaults: readonly Fault[] = [terminate, crashLoop, slowStart, rollingRestart, allAtOnce, pausePastLease(reference.bounds)];
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];

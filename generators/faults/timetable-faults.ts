@@ -21,8 +21,8 @@ interface Loop {
 }
 
 /**
- * A node that dies again and again, each time soon after its start: within its first writes, while it recovers or joins the others, or once it works. A process that takes
- * longer to come up than that dies while it boots.
+ * A node that dies again and again, each time soon after its start: within its first writes, while it recovers or joins the others, or once it works. A process
+ * that takes longer to come up than that dies while it boots.
  */
 export const crashLoop: Fault = {
   name: 'crash-loop',
@@ -36,8 +36,8 @@ export const crashLoop: Fault = {
     }),
   weaken: (broken) => {
     const loop = broken.args as unknown as Loop;
-    const fewer = [2, Math.ceil(loop.deaths / 2)].filter((deaths) => deaths < loop.deaths);
-    return [...fewer.flatMap((deaths) => looping(broken, { ...loop, deaths }) ?? []), ...plainer('crash')(broken).slice(-1)];
+    const fewer = new Set([2, Math.ceil(loop.deaths / 2)].filter((deaths) => deaths > 1 && deaths < loop.deaths));
+    return [...[...fewer].flatMap((deaths) => looping(broken, { ...loop, deaths }) ?? []), ...plainer('crash')(broken).slice(-1)];
   },
   inject: (_broken, on) => acts(on, 'kill'),
   during: ({ args }, on) => {

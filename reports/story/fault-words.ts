@@ -16,6 +16,13 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['crash', 'cut off'],
   ['crash-at-effect', 'cut off'],
   ['pause', 'stalled'],
+  ['pause-past-lease', 'stalled'],
+  ['terminate', 'cut off'],
+  ['crash-loop', 'cut off'],
+  ['slow-start', 'kept waiting'],
+  ['rolling-restart', 'cut off'],
+  ['all-at-once', 'cut off'],
+  ['other-build', 'cut off'],
   ['cluster-down', 'shut out'],
   ['cluster-refuses', 'refused'],
   ['drift-delete', 'undid'],
@@ -35,6 +42,6 @@ export function faultMeets(kind: string): string {
 
 /** Where a fault was: `gateway1`, or `client → gateway1` for a link. */
 export function placeWords(kind: string, on: readonly NodeId[]): string {
-  const isOfNode = /^(crash|pause)/.test(kind);
+  const isOfNode = /^(crash|pause|terminate|slow-start|rolling-restart|all-at-once|other-build)/.test(kind);
   return on.join(on.length === 2 && !isOfNode ? ' → ' : ', ');
 }
