@@ -1,8 +1,18 @@
 import { join } from 'node:path';
+import type { StartLine } from '../../world/node/index.js';
 import { fillTemplate } from './fill-template.js';
-import type { Launch } from './node-process.js';
 import { peersOf, type Place } from './place.js';
 import type { ProcessNode } from './process-node.js';
+
+/** How a node is launched in one of its lives. */
+export interface Launch {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Null: a foreign program. */
+  readonly startLine: Omit<StartLine, 'traps'> | null;
+  /** Where it is asked whether it is ready. */
+  readonly httpPort: number | null;
+}
 
 /** The file that a node's flight recording is written to: one for each build, since each is executed again by its own code. */
 export function recordOf({ directory }: Place, { id }: ProcessNode, build: string | null): string {

@@ -1,27 +1,19 @@
 // One node as a process, over its lives: started, signalled, and told about when it ends.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Micros, parseJson } from '../../world/index.js';
+import { parseJson } from '../../world/index.js';
 import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
 import { asBuilt } from './as-built.js';
 import type { Guard } from './guard.js';
-import { HeldStart } from './held-start.js';
 import { type Ended, howItEnded } from './how-it-ended.js';
+import type { Launch } from './launch-of.js';
 import { limits } from './limits.js';
 import type { ProcessNode } from './process-node.js';
 import { isReady } from './readiness.js';
 import { signalGroup } from './signal-group.js';
-
-/** How a node is launched in one of its lives. */
-export interface Launch {
-  readonly command: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** Null: a foreign program. */
-  readonly startLine: Omit<StartLine, 'traps'> | null;
-  /** Where it is asked whether it is ready. */
-  readonly httpPort: number | null;
-}
+import { SlowStart } from './slow-start.js';
+import { tailOf } from './tail-of.js';
 
 export interface NodeProcessOptions {
   readonly node: ProcessNode;
@@ -40,6 +32,7 @@ export interface NodeProcessOptions {
 export class NodeProcess {
   readonly #options: NodeProcessOptions;
   readonly #traps = new Map<string, Trap>();
+  readonly slowStart = new SlowStart();
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -49,8 +42,6 @@ export class NodeProcess {
   #isEnding = false;
   /** Null: its own. */
   #build: string | null = null;
-  #slow: { readonly name: string; readonly delay: Micros } | null = null;
-  readonly #held = new HeldStart();
   /** An end before this moment is followed by a start. */
   #startAgainUntil = 0;
   #portTries = 0;
@@ -114,18 +105,6 @@ export class NodeProcess {
     this.#child?.kill('SIGTERM');
   }
 
-  /** Each start takes so much longer: the process is there, and held before it comes to listen. Null: no more. */
-  slow(name: string, delay: Micros | null): void {
-    if (delay !== null) this.#slow = { name, delay };
-    else if (this.#slow?.name === name) this.hurry();
-  }
-
-  /** Its starts are as fast as they can be, and so is the one that is under way. */
-  hurry(): void {
-    this.#slow = null;
-    this.#held.release();
-  }
-
   get build(): string | null {
     return this.#build;
   }
@@ -176,14 +155,16 @@ export class NodeProcess {
     this.#last = null;
     this.#isTold = false;
     this.#isEnding = false;
-    if (child.pid !== undefined) guard.watch(child.pid);
-    if (child.pid !== undefined && this.#slow !== null) this.#held.hold(child.pid, this.#slow.delay);
+    if (child.pid !== undefined) {
+      guard.watch(child.pid);
+      this.slowStart.hold(child.pid);
+    }
     child.stdin?.on('error', () => undefined);
     child.on('error', (error) => this.#gone(child, null, null, error.message));
     child.on('exit', (code, signal) => this.#exited(child, code, signal));
     this.#readyBy = setTimeout(
       () => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)),
-      (limits.startTime + (this.#slow?.delay ?? 0)) / 1_000,
+      (limits.startTime + this.slowStart.delay) / 1_000,
     );
     if (startLine === null) this.#awaitForeign(child);
     else this.#awaitHosted(child, startLine);
@@ -260,7 +241,7 @@ export class NodeProcess {
     if (this.#readyBy !== null) clearTimeout(this.#readyBy);
     const wasUp = this.#state === 'up';
     const last = howItEnded({ last: this.#last, wasAsked: this.#isEnding, code, signal, said });
-    this.#held.forget();
+    this.slowStart.forget();
     this.#isEnding = false;
     this.#child = null;
     this.#state = 'down';
@@ -276,10 +257,6 @@ export class NodeProcess {
   }
 
   #stderr(): string {
-    try {
-      return readFileSync(join(this.#options.directory, 'stderr'), 'utf8').slice(-limits.stderrBytesMax).trim();
-    } catch {
-      return '';
-    }
+    return tailOf(join(this.#options.directory, 'stderr'), limits.stderrBytesMax);
   }
 }

@@ -131,7 +131,7 @@ export class ProcessTrial implements Trial {
     const node = this.#parts.group.get(hand.node);
     if (node === undefined) return;
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act, hand.build);
-    if (hand.do === 'slow-start') return node.slow(hand.name, hand.delay);
+    if (hand.do === 'slow-start') return node.slowStart.set(hand.name, hand.delay);
     if (hand.do === 'disk') return;
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
@@ -170,7 +170,7 @@ export class ProcessTrial implements Trial {
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
-      node.hurry();
+      node.slowStart.off();
       if (node.build !== null) this.#act(id, node, 'kill', null);
       node.start(null);
     }
