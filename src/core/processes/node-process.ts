@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../world/index.js';
+import { type ClockFault, isRight, type Micros, type NodeClock, parseJson, rightClock, withClockFault } from '../../world/index.js';
 import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
 import type { Guard } from './guard.js';
 import { limits } from './limits.js';
@@ -17,7 +17,7 @@ export interface Launch {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Null: a foreign program. */
-  readonly startLine: Omit<StartLine, 'traps'> | null;
+  readonly startLine: Omit<StartLine, 'traps' | 'clock'> | null;
   /** Where it is asked whether it is ready. */
   readonly httpPort: number | null;
 }
@@ -39,6 +39,7 @@ export interface NodeProcessOptions {
 export class NodeProcess {
   readonly #options: NodeProcessOptions;
   readonly #traps = new Map<string, Trap>();
+  #clock: NodeClock = rightClock;
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -121,6 +122,17 @@ export class NodeProcess {
     this.control({ do: 'untrap', name });
   }
 
+  /** Puts a fault on its clocks at this true time, or (null) takes it off; it begins its next lives with what is on. */
+  setClock(name: string, fault: ClockFault | null, at: Micros): void {
+    const before = this.#clock;
+    this.#clock = withClockFault(before, at, name, fault);
+    if (this.#clock !== before) this.control({ do: 'clock', name, fault });
+  }
+
+  healClock(at: Micros): void {
+    for (const { name } of this.#clock.faults) this.setClock(name, null, at);
+  }
+
   /** Ends it for good. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -155,11 +167,13 @@ export class NodeProcess {
     else this.#awaitHosted(child, startLine);
   }
 
-  #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps'>): void {
+  #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps' | 'clock'>): void {
     // The program loads meanwhile.
     const tell = (): void => {
       if (this.#child !== child) return;
-      child.stdin?.write(`${JSON.stringify({ ...startLine, traps: [...this.#traps.values()] })}\n`);
+      child.stdin?.write(
+        `${JSON.stringify({ ...startLine, traps: [...this.#traps.values()], clock: isRight(this.#clock) ? null : this.#clock })}\n`,
+      );
       this.#isTold = true;
     };
     this.#options.ready.then(tell).catch(() => undefined);

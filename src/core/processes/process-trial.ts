@@ -47,7 +47,7 @@ export class ProcessTrial implements Trial {
   constructor(parts: TrialParts) {
     const { clock, place, group, proxies, counts, foreign, lost } = parts;
     this.#parts = parts;
-    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap'] : [])]);
+    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap', 'clock'] : [])]);
     this.#happenings = new Happenings(clock);
     const tellLag = (node: NodeId, micros: Micros): void => this.#happenings.tell({ is: 'lag', node, micros });
     this.#hits = new Hits({
@@ -122,6 +122,7 @@ export class ProcessTrial implements Trial {
     if (node === undefined) return;
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
     if (hand.do === 'disk') return;
+    if (hand.do === 'clock') return node.setClock(hand.name, hand.fault, this.now);
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
       node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
@@ -155,7 +156,10 @@ export class ProcessTrial implements Trial {
 
   /** Traps first: none may close on what the healing sets free. */
   #healAll(): void {
-    for (const [, node] of this.#parts.group.all()) node.disarm(null);
+    for (const [, node] of this.#parts.group.all()) {
+      node.disarm(null);
+      node.healClock(this.now);
+    }
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
@@ -206,6 +210,8 @@ export class ProcessTrial implements Trial {
         return this.#pauses.explains(id, report.at, report.micros)
           ? undefined
           : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
+      case 'hit':
+        return this.#happenings.tell({ is: 'hit', name: report.name, requests: [], messages: report.count });
       case 'count':
         return this.#hits.counted(id, report.tag, report.traffic);
       default:
