@@ -1,5 +1,6 @@
 export { aimBreaks, type AimOptions } from './faults/aim-breaks.js';
 export { type Chain, chainBreaks, type Link } from './faults/chain-breaks.js';
+export { clockFaults } from './faults/clock-faults.js';
 export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { anchorOf, drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { late, lossyFaults, networkFaults } from './faults/network-faults.js';

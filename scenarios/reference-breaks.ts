@@ -2,7 +2,9 @@ import {
   aimBreaks,
   allAtOnce,
   anchorOf,
+  type Chain,
   chainBreaks,
+  clockFaults,
   crash,
   crashAtEffect,
   crashLoop,
@@ -23,6 +25,7 @@ import {
 } from '../generators/index.js';
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
 import { chance, type Draw, pick } from '../src/world/index.js';
+import { clockChains } from './clock-chains.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
@@ -46,7 +49,18 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-export const rareFaults: readonly Fault[] = [terminate, crashLoop, slowStart, rollingRestart, allAtOnce, pausePastLease(reference.bounds)];
+export const rareFaults: readonly Fault[] = [
+  terminate,
+  crashLoop,
+  slowStart,
+  rollingRestart,
+  allAtOnce,
+  pausePastLease(reference.bounds),
+  ...clockFaults,
+];
+
+/** Chains that come in place of a rare fault. */
+const rareChains: readonly Chain[] = clockChains;
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];
@@ -77,16 +91,17 @@ export interface BreaksOptions {
 /** The breaks of one plan: dealt, and either a chain or what is aimed and drawn. */
 export function referenceBreaks(draw: Draw, { calls, intensity, index, isLogShort }: BreaksOptions): readonly Break[] {
   if (intensity === 'none') return [];
-  const dealt = [...dealBreaks(draw, { ...deck, system: reference, calls, index }), ...rareBreak(draw, calls)];
+  const dealt = [...dealBreaks(draw, { ...deck, system: reference, calls, index }), ...rareBreaks(draw, calls)];
   if (chance(draw, 'chains', isLogShort ? 2 * chainPercent : chainPercent))
     return [...dealt, ...chainBreaks(draw, isLogShort ? shortLogChains : referenceChains, { calls, system: reference })];
   const aimed = aimBreaks(draw, { aims, system: reference, calls });
   return [...dealt, ...aimed, ...drawBreaks(draw, { faults: drawnFaults, topology: reference.topology({}), calls, intensity })];
 }
 
-function rareBreak(draw: Draw, calls: readonly Call[]): readonly Break[] {
+function rareBreaks(draw: Draw, calls: readonly Call[]): readonly Break[] {
   if (rareFaults.length === 0 || calls.length === 0 || !chance(draw, 'rare', rarePercent)) return [];
-  const fault = pick(draw, 'rare fault', rareFaults);
-  const drawn = fault.draw(draw, reference.topology({}));
-  return drawn === null ? [] : [{ is: 'break', id: 'r1', fault: fault.name, ...drawn, from: anchorOf(draw, calls) }];
+  const rare = pick(draw, 'rare fault', [...rareFaults, ...rareChains]);
+  if (!('inject' in rare)) return chainBreaks(draw, [rare], { calls, system: reference }).map((each) => ({ ...each, id: `r${each.id}` }));
+  const drawn = rare.draw(draw, reference.topology({}));
+  return drawn === null ? [] : [{ is: 'break', id: 'r1', fault: rare.name, ...drawn, from: anchorOf(draw, calls) }];
 }

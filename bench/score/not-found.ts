@@ -14,7 +14,7 @@ export const reasonsOfDefects: Readonly<Record<string, string>> = {
   D48c: 'A report must also come from whom the managers name as the holder, and whoever was replaced is not; a claim still gets a new epoch.',
   D48d: 'A syncer works only what is listed under its own name and epoch: it keeps the server in its memory and does nothing with it.',
   D48f: 'Syncers claim only what is listed as free, so nobody asks for what a living one holds.',
-  D50: 'No fault moves the clock of a manager, so every leader has the same time.',
+  D50: 'The clock of a leader must gain more than an election takes, the leader fall, and calls come just before and just after.',
   D56: 'The object is gone some milliseconds after it was said to be; nobody looks within them.',
   D57: 'What is collected by mistake is missed by the watch and made again at once; judges look at rest.',
   D58: 'The queue moves on once the fault is healed; that others waited behind it during the fault is not judged.',

@@ -6,6 +6,7 @@ import { type Draw, drawFrom } from '../../src/world/index.js';
 import {
   aimBreaks,
   chainBreaks,
+  clockFaults,
   crash,
   crashAtEffect,
   dealBreaks,
@@ -30,6 +31,7 @@ const everyFault: readonly Fault[] = [
   roleDown('store-down', 'store'),
   ...networkFaults,
   ...lossyFaults,
+  ...clockFaults,
   late,
 ];
 const drawsOfEach = 150;
@@ -108,6 +110,7 @@ function undoOf(step: FaultStep): FaultStep {
   if (step.do === 'node') return { ...step, act: opposite[step.act] as 'start' | 'continue' };
   if (step.do === 'trap') return { do: 'untrap', node: step.node, name: step.name };
   if (step.do === 'disk') return { ...step, fails: false };
+  if (step.do === 'clock') return { ...step, fault: null };
   throw new Error(`nothing undoes ${step.do}`);
 }
 

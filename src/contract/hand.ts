@@ -1,4 +1,4 @@
-import type { Micros, NodeId, Request, Trapped } from '../world/index.js';
+import type { ClockFault, Micros, NodeId, Request, Trapped } from '../world/index.js';
 
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
@@ -57,6 +57,8 @@ export type Hand =
       readonly file?: string;
     }
   | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fails: boolean }
+  /** A fault of the clocks of a node, also of its next lives; null: taken off. */
+  | { readonly do: 'clock'; readonly node: NodeId; readonly name: string; readonly fault: ClockFault | null }
   | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }
   | { readonly do: 'heal-all' };
 

@@ -8,7 +8,7 @@ export type Happening = { readonly at: Micros } & (
   /** The node is no longer there: killed, trapped, ended because it was asked to, or ended by itself. */
   | { readonly is: 'down'; readonly node: NodeId; readonly why: 'kill' | 'trap' | 'end' | 'halt' | 'exit'; readonly detail: string }
   | { readonly is: 'up'; readonly node: NodeId }
-  /** Node messages and requests that the named fault delayed, cut, changed or lost, since the last such happening. */
+  /** Node messages and requests that the named fault delayed, cut, changed or lost, and steps that went by a clock of which it is a fault, since the last such happening. */
   | { readonly is: 'hit'; readonly name: string; readonly requests: readonly number[]; readonly messages: number }
   /** How late a node, proxy or the harness itself ran. */
   | { readonly is: 'lag'; readonly node: NodeId; readonly micros: Micros }

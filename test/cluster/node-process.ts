@@ -15,7 +15,7 @@ export class NodeProcess {
   constructor(role: string, start: Pick<StartLine, 'id' | 'config' | 'directory' | 'listen'>) {
     const child = spawn(process.execPath, [MAIN, '--role', role], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#child = child;
-    const rest = { peers: {}, record: null, seed: start.id, originNanos: null, traps: [], limits: {} };
+    const rest = { peers: {}, record: null, seed: start.id, originNanos: null, traps: [], clock: null, limits: {} };
     child.stdin.write(`${JSON.stringify({ ...rest, ...start } satisfies StartLine)}\n`);
     const splitter = new LineSplitter(LINE_BYTES_MAX);
     this.#up = new Promise((resolve, reject) => {

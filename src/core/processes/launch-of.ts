@@ -9,7 +9,7 @@ export interface Launch {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Null: a foreign program. */
-  readonly startLine: Omit<StartLine, 'traps'> | null;
+  readonly startLine: Omit<StartLine, 'traps' | 'clock'> | null;
   /** Where it is asked whether it is ready. */
   readonly httpPort: number | null;
 }

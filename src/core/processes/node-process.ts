@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../world/index.js';
+import { type ClockFault, isRight, type Micros, type NodeClock, parseJson, rightClock, withClockFault } from '../../world/index.js';
 import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
 import { asBuilt } from './as-built.js';
 import type { Guard } from './guard.js';
@@ -33,6 +33,7 @@ export class NodeProcess {
   readonly #options: NodeProcessOptions;
   readonly #traps = new Map<string, Trap>();
   readonly slowStart = new SlowStart();
+  #clock: NodeClock = rightClock;
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -132,6 +133,17 @@ export class NodeProcess {
     this.control({ do: 'untrap', name });
   }
 
+  /** Puts a fault on its clocks at this true time, or (null) takes it off; it begins its next lives with what is on. */
+  setClock(name: string, fault: ClockFault | null, at: Micros): void {
+    const before = this.#clock;
+    this.#clock = withClockFault(before, at, name, fault);
+    if (this.#clock !== before) this.control({ do: 'clock', name, fault });
+  }
+
+  healClock(at: Micros): void {
+    for (const { name } of this.#clock.faults) this.setClock(name, null, at);
+  }
+
   /** Ends it for good. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -170,11 +182,13 @@ export class NodeProcess {
     else this.#awaitHosted(child, startLine);
   }
 
-  #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps'>): void {
+  #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps' | 'clock'>): void {
     // The program loads meanwhile.
     const tell = (): void => {
       if (this.#child !== child) return;
-      child.stdin?.write(`${JSON.stringify({ ...startLine, traps: [...this.#traps.values()] })}\n`);
+      child.stdin?.write(
+        `${JSON.stringify({ ...startLine, traps: [...this.#traps.values()], clock: isRight(this.#clock) ? null : this.#clock })}\n`,
+      );
       this.#isTold = true;
     };
     this.#options.ready.then(tell).catch(() => undefined);

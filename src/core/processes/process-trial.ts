@@ -55,7 +55,7 @@ export class ProcessTrial implements Trial {
       'stop',
       'slow-start',
       ...linkAbilities,
-      ...(foreign.size === 0 ? ['trap'] : []),
+      ...(foreign.size === 0 ? ['trap', 'clock'] : []),
       ...(hasBuilds ? ['build'] : []),
     ]);
     this.#happenings = new Happenings(clock);
@@ -133,6 +133,7 @@ export class ProcessTrial implements Trial {
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act, hand.build);
     if (hand.do === 'slow-start') return node.slowStart.set(hand.name, hand.delay);
     if (hand.do === 'disk') return;
+    if (hand.do === 'clock') return node.setClock(hand.name, hand.fault, this.now);
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
       node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
@@ -166,7 +167,10 @@ export class ProcessTrial implements Trial {
 
   /** Traps first: none may close on what the healing sets free. */
   #healAll(): void {
-    for (const [, node] of this.#parts.group.all()) node.disarm(null);
+    for (const [, node] of this.#parts.group.all()) {
+      node.disarm(null);
+      node.healClock(this.now);
+    }
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
@@ -220,6 +224,8 @@ export class ProcessTrial implements Trial {
         return this.#pauses.explains(id, report.at, report.micros)
           ? undefined
           : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
+      case 'hit':
+        return this.#happenings.tell({ is: 'hit', name: report.name, requests: [], messages: report.count });
       case 'count':
         return this.#hits.counted(id, report.tag, report.traffic);
       default:

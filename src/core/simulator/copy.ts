@@ -35,7 +35,7 @@ export function copyOf(sim: Simulation, reseed: string | null): Simulation {
 }
 
 function copyNode(node: Node): Node {
-  const { index, id, life, starting, ending, paused, build, slow, trouble, queue, head, closing, diskTrouble } = node;
+  const { index, id, life, starting, ending, paused, build, slow, trouble, queue, head, closing, diskTrouble, clock } = node;
   return {
     index,
     id,
@@ -54,6 +54,7 @@ function copyNode(node: Node): Node {
     closing,
     disk: new Map(node.disk),
     diskTrouble,
+    clock,
     timers: new Map([...node.timers].map(([name, timer]) => [name, copyTimer(timer)])),
     traps: node.traps.map((trap): Trap => ({ ...trap })),
     calls: new Map(node.calls),

@@ -2,6 +2,7 @@
 import { counts, type Effect, mixIn, type Passing } from '../../world/index.js';
 import { answer, closeServer, hangUp, openCall } from './call.js';
 import { drawDisk } from './chance.js';
+import { trueLength } from './clock-hits.js';
 import { write } from './disk.js';
 import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
@@ -114,7 +115,9 @@ function perform(sim: Simulation, node: Node, effect: Exclude<Effect, { do: 'per
       setTimer(sim, node, effect.name, effect.after);
       return quickText(effect.after ?? -1, effect.name);
     case 'call': {
-      const call = openCall(sim, node.index, sim.setup.index.get(effect.to), effect.call, effect.request, effect.timeout, false);
+      const { clock } = node;
+      const timeout = clock === null || effect.timeout === null ? effect.timeout : trueLength(sim, clock, effect.timeout);
+      const call = openCall(sim, node.index, sim.setup.index.get(effect.to), effect.call, effect.request, timeout, false);
       node.calls.set(effect.call, call.id);
       return mixIn(call.hash, effect.call);
     }

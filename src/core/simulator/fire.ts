@@ -9,6 +9,7 @@ import { guarded } from './guard.js';
 import { quickBytes, quickJson, quickText } from './hashing.js';
 import { deliverToHarness, giveUp } from './harness.js';
 import { die, liftTrouble, miss, troubleOf } from './mortality.js';
+import { BentEnv } from './bent-env.js';
 import { StepEnv } from './step-env.js';
 import { type Call, harnessIndex, type Node, type Simulation } from './simulation.js';
 import { openHost } from './taped-host.js';
@@ -129,7 +130,7 @@ function deliver(sim: Simulation, node: Node, input: Input, hash: number): Done 
   if (host === null) return undefined;
   sim.steps++;
   if (sim.setup.hashing) sim.hash = mixIn(mixIn(mixIn(sim.hash, sim.now), node.index), hash);
-  const env = new StepEnv(sim, node.index);
+  const env = node.clock === null ? new StepEnv(sim, node.index) : new BentEnv(sim, node, node.clock, input);
   let effects: readonly Effect[] | Promise<readonly Effect[]>;
   try {
     effects = sim.setup.guard ? guardedStep(host, input, env) : host.deliver(input, env);

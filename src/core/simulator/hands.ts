@@ -1,6 +1,7 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
+import { healClock, setClockFault } from './clock-hands.js';
 import { DUE, dueOf } from './due.js';
 import { die, hurryStart, pause, resume, start, troubleOf } from './mortality.js';
 import { lift } from './hits.js';
@@ -19,6 +20,7 @@ export function lay(sim: Simulation, hand: Hand): void {
   if (hand.do === 'node') return act(sim, node, hand.act, hand.build);
   if (hand.do === 'slow-start') return slowStarts(sim, node, hand.name, hand.delay);
   if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
+  if (hand.do === 'clock') return setClockFault(sim, node, hand.name, hand.fault);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
     const { name, effect, phase, nth, file = null } = hand;
@@ -92,6 +94,7 @@ function failDisk(sim: Simulation, node: Node, name: string, fails: boolean): vo
 function healAll(sim: Simulation): void {
   for (const node of sim.nodes) {
     node.traps = [];
+    healClock(sim, node);
     if (node.diskTrouble !== null) failDisk(sim, node, node.diskTrouble, false);
   }
   healLinks(sim);

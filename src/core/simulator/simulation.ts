@@ -1,6 +1,6 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
 import type { Happening, Host, Topology, TrapPhase, Watcher } from '../../contract/index.js';
-import type { Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
+import type { Effect, Head, Input, Json, Micros, NodeClock, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
 import type { Due } from './due.js';
@@ -85,6 +85,8 @@ export interface Node {
   disk: Disk;
   /** The fault under which the disk takes no writes; null while it is well. */
   diskTrouble: string | null;
+  /** Null while its clocks show the right time. */
+  clock: NodeClock | null;
   timers: Map<string, Timer>;
   traps: Trap[];
   /** The calls that this node made and whose end it has not seen: its number → the world's. */

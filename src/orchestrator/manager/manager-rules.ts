@@ -14,6 +14,8 @@ export interface ManagerRules {
   isAlive(silence: Micros, leaseLife: Micros): boolean;
   /** Whether a server may be claimed: `held` by another, who is `alive`. */
   mayClaim(held: boolean, alive: boolean): boolean;
+  /** By which of its clocks a leader dates entries. */
+  readonly datesBy: 'now' | 'wall';
   /** Who answers questions about the state. */
   readonly answers: 'leader' | 'everyone';
 }
@@ -25,5 +27,6 @@ export const correctManagerRules: ManagerRules = {
   onSnapshot: ['snapshot', 'log'],
   isAlive: (silence, leaseLife) => silence <= leaseLife,
   mayClaim: (held, alive) => !held || !alive,
+  datesBy: 'now',
   answers: 'leader',
 };

@@ -70,8 +70,8 @@ export interface Proposal {
 
 /** Puts a command into the log. It is sent and written by the flush at the end of the step. */
 export function proposeCommand(turn: ManagerTurn, { key, digest, command, askers, actor }: Proposal): void {
-  const { manager, env, raftTurn } = turn;
-  manager.proposedAt = Math.max(manager.proposedAt, manager.state.now, env.now);
+  const { manager, env, rules, own, raftTurn } = turn;
+  manager.proposedAt = rules.logTime(Math.max(manager.proposedAt, manager.state.now), env[own.datesBy]);
   const [decided, members] = command.do === 'members' ? decideMembers(turn, command, key) : [command, null];
   const entry = { at: manager.proposedAt, key, digest, command: decided, ...(actor === undefined ? {} : { actor }) };
   const index = propose(raftTurn, entry as unknown as Json, members);

@@ -74,5 +74,6 @@ const functions: readonly Mutant[] = [
   manager('claim-always', 'The server of who lives is granted to another.', { mayClaim: () => true }),
   manager('claim-free-only', 'The server of who is gone is granted to nobody.', { mayClaim: (held) => !held }),
   manager('claim-never', 'No server is granted.', { mayClaim: () => false }),
+  manager('dates-by-wall-clock', 'A leader dates entries by its wall clock.', { datesBy: 'wall' }),
   manager('everyone-answers', 'Every manager answers from what it knows.', { answers: 'everyone' }),
 ];

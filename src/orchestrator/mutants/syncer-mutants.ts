@@ -154,5 +154,6 @@ const functions: readonly Mutant[] = [
   made('grant-lost-when-equal', 'A syncer gives up what it has.', () => ({ loses: (granted, listed) => listed >= granted })),
   made('idle-server-stops', 'A pass ends at the first server that cannot be worked.', () => ({ afterIdle: 'stop' })),
   made('setback-stops', 'All wait for the one that waits.', () => ({ afterSetback: 'stop' })),
+  made('waits-by-wall-clock', 'A syncer measures its back-off by its wall clock.', () => ({ waitsBy: 'wall' })),
   made('list-failure-stops', 'A list that fails is not tried again.', () => ({ afterList: 'stop' })),
 ];

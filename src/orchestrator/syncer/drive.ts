@@ -7,12 +7,12 @@ import { placeOf } from './resource-path.js';
 import { isDone, nextItem } from './select-item.js';
 import { continueSweep, nextFound, startCollect } from './sweep.js';
 import { type Holding, itemKey } from './syncer-state.js';
-import type { Turn } from './turn.js';
+import { type Turn, waitingClock } from './turn.js';
 import type { WorkItem } from '../wire/command.js';
 
 /** Starts what is next on a server, unless something is being done there: one thing at a time, and nothing before earlier requests are shut out. */
 export function drive(turn: Turn, holding: Holding): void {
-  if (holding.job === null && holding.pause.notBefore <= turn.env.now) {
+  if (holding.job === null && holding.pause.notBefore <= waitingClock(turn)) {
     if (holding.barrier) startBarrier(turn, holding);
     if (!holding.barrier) startNext(turn, holding);
   }
@@ -32,7 +32,7 @@ function startBarrier(turn: Turn, holding: Holding): void {
 function startNext(turn: Turn, holding: Holding): void {
   observeAll(turn, holding);
   continueSweep(turn, holding);
-  const item = nextItem(holding, turn.rules, turn.env.now);
+  const item = nextItem(holding, turn.rules, waitingClock(turn));
   if (item !== null) return look(turn, holding, item);
   const found = nextFound(holding, turn.rules);
   if (found !== null) startCollect(turn, holding, found);

@@ -9,7 +9,7 @@ import { ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { toldOf } from './select-item.js';
 import { type Holding, noSetback, type Observed, type Observer, type PendingCall } from './syncer-state.js';
-import { setBack, type Turn } from './turn.js';
+import { setBack, type Turn, waitingClock } from './turn.js';
 
 /** A watch is ended by the cluster after so long and taken up again, so that one that died in silence is noticed. */
 const WATCH_SECONDS = 5;
@@ -24,7 +24,7 @@ export function observeAll(turn: Turn, holding: Holding): void {
   }
   for (const collection of collections) {
     const observer = holding.observers.get(collection) ?? newObserver(collection);
-    if (observer.call === null && !observer.stopped && observer.setback.notBefore <= turn.env.now) list(turn, holding, observer);
+    if (observer.call === null && !observer.stopped && observer.setback.notBefore <= waitingClock(turn)) list(turn, holding, observer);
   }
 }
 

@@ -39,6 +39,8 @@ export interface SyncerRules {
   readonly afterIdle: 'next' | 'stop';
   /** Whether the items behind one that waits for its next try are worked. */
   readonly afterSetback: 'next' | 'stop';
+  /** By which of its clocks it measures how long something waits for its next try. */
+  readonly waitsBy: 'now' | 'wall';
   /** Whether sweep number `count` of an epoch lists all kinds, or only those that this epoch used. */
   isFullSweep(count: number): boolean;
   /** What happens when a list fails. */
@@ -64,6 +66,7 @@ export const correctSyncerRules: SyncerRules = {
   loses: (granted, listed) => listed > granted,
   afterIdle: 'next',
   afterSetback: 'next',
+  waitsBy: 'now',
   isFullSweep: (count) => count % fullSweepEvery === 0,
   afterList: 'retry',
   afterWatch: (end) => (end === 'ended' ? 'resume' : 'relist'),

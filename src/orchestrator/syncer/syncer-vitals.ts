@@ -2,7 +2,7 @@ import type { Effect, Request } from '../../world/index.js';
 import { byLabel, counter, gauge, type Metric, replyNothingHere, serveVitals, type Unready } from '../vitals/index.js';
 import { callSamples } from './syncer-counts.js';
 import type { Holding, SyncerState } from './syncer-state.js';
-import type { Turn } from './turn.js';
+import { type Turn, waitingClock } from './turn.js';
 
 export function serveSyncerVitals(turn: Turn, call: number, request: Request): Effect {
   const { state } = turn;
@@ -38,7 +38,8 @@ function doneMetrics({ counts }: SyncerState): readonly Metric[] {
   ];
 }
 
-function heldMetrics({ state, env }: Turn): readonly Metric[] {
+function heldMetrics(turn: Turn): readonly Metric[] {
+  const { state } = turn;
   const held = [...state.holdings.values()];
   const each = (value: (holding: Holding) => number) =>
     byLabel(
@@ -65,12 +66,12 @@ function heldMetrics({ state, env }: Turn): readonly Metric[] {
     gauge(
       'work_items_set_back',
       'Resources that failed and wait for their next try.',
-      each(({ setbacks }) => [...setbacks.values()].filter(({ notBefore }) => notBefore > env.now).length),
+      each(({ setbacks }) => [...setbacks.values()].filter(({ notBefore }) => notBefore > waitingClock(turn)).length),
     ),
     gauge(
       'server_paused',
       'Whether all work on a server waits, because it does not answer.',
-      each(({ pause }) => (pause.notBefore > env.now ? 1 : 0)),
+      each(({ pause }) => (pause.notBefore > waitingClock(turn) ? 1 : 0)),
     ),
     gauge(
       'results_unsent',

@@ -37,6 +37,8 @@ export interface Sent {
 
 export class ToyNetwork {
   now = 0;
+  /** By how much all wall clocks are wrong. */
+  wallAhead = 0;
   /** Extra time that a request takes; null loses it. */
   delayOf: (sent: Sent) => number | null = () => 0;
   readonly sent: Sent[] = [];
@@ -209,7 +211,7 @@ export class ToyNetwork {
     const node = this.node(id);
     return {
       now: this.now,
-      wall: 1_700_000_000_000_000 + this.now,
+      wall: 1_700_000_000_000_000 + this.now + this.wallAhead,
       draw: (_label, bound) => drawAt(id.length * 7_919 + node.boots, node.draws++, bound),
     };
   }

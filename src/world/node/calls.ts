@@ -6,6 +6,8 @@ export interface CallsOptions {
   readonly transport: Transport;
   peer(id: NodeId): Peer | undefined;
   traffic(id: NodeId): Traffic;
+  /** How long a time of the node's own clock truly takes. */
+  truly(length: Micros): Micros;
   deliver(call: number, part: Part): void;
 }
 
@@ -67,7 +69,7 @@ export class Calls {
         state.hangUp?.();
         take('broken');
       },
-      Math.min(Math.ceil(timeout / 1_000), 2_147_483_647),
+      Math.min(Math.ceil(this.#options.truly(timeout) / 1_000), 2_147_483_647),
     );
   }
 

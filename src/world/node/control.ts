@@ -1,5 +1,5 @@
 // What is said over the pipes of a node process: JSON lines, down its stdin and up its stdout.
-import type { Json, Micros, NodeId, Trapped } from '../index.js';
+import type { ClockFault, Json, Micros, NodeClock, NodeId, Trapped } from '../index.js';
 import type { NodeLimits } from './limits.js';
 
 /** Where a peer is reached: the addresses of the links towards it, which may be proxies. Null where it does not serve that. */
@@ -34,6 +34,8 @@ export interface StartLine {
   /** `process.hrtime.bigint()` at the beginning of the world's time, as text, so that the times of nodes compare; null: now. */
   readonly originNanos: string | null;
   readonly traps: readonly Trap[];
+  /** How its clocks stand; null: right. */
+  readonly clock: NodeClock | null;
   readonly limits: Partial<NodeLimits>;
 }
 
@@ -41,6 +43,7 @@ export interface StartLine {
 export type Control =
   | ({ readonly do: 'trap' } & Trap)
   | { readonly do: 'untrap'; readonly name: string | null }
+  | { readonly do: 'clock'; readonly name: string; readonly fault: ClockFault | null }
   | { readonly do: 'peers'; readonly peers: Readonly<Record<NodeId, Peer>> }
   | { readonly do: 'count'; readonly tag: number };
 
@@ -58,5 +61,7 @@ export type Report =
   /** The event loop was late by this much at this moment. */
   | { readonly is: 'lag'; readonly at: Micros; readonly micros: Micros }
   | { readonly is: 'count'; readonly tag: number; readonly traffic: Readonly<Record<NodeId, Traffic>> }
+  /** A fault of its clocks was met, so many times since it was last told. */
+  | { readonly is: 'hit'; readonly name: string; readonly count: number }
   | { readonly is: 'trap'; readonly name: string }
   | { readonly is: 'halt'; readonly reason: string };

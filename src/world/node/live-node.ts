@@ -1,7 +1,7 @@
 // One node, alive: inputs come from timers, peers, callers and the disk, one at a time; what a step returns goes through the effect queue to the ports.
 import type { Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
-import { type Effect, type Input, type Machine, type NodeId, type Part, streamOf } from '../index.js';
+import { type Effect, type Input, type Machine, type Micros, type NodeId, type Part, streamOf } from '../index.js';
 import { Calls } from './calls.js';
 import { Clock } from './clock.js';
 import type { Control, Peer, StartLine, Traffic } from './control.js';
@@ -12,6 +12,7 @@ import { startLagMeter } from './lag-meter.js';
 import { type NodeLimits, nodeLimitsDefault } from './limits.js';
 import { MessageLinks } from './message-links.js';
 import { messageServer } from './message-server.js';
+import { NodeTime } from './node-time.js';
 import { Recorder } from './recorder.js';
 import { report } from './reporter.js';
 import { RequestServer } from './request-server.js';
@@ -28,6 +29,7 @@ export class LiveNode<S> {
   readonly #start: StartLine;
   readonly #limits: NodeLimits;
   readonly #clock: Clock;
+  readonly #time: NodeTime;
   readonly #stepper: Stepper<S>;
   readonly #queue: EffectQueue;
   readonly #disk: Disk;
@@ -49,9 +51,10 @@ export class LiveNode<S> {
     this.#limits = { ...nodeLimitsDefault, ...start.limits };
     const limits = this.#limits;
     this.#clock = new Clock(start.originNanos);
+    this.#time = new NodeTime(this.#clock, start.clock, (name, count) => report({ is: 'hit', name, count }));
     const stream = start.seed === null ? (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) : streamOf(start.seed, start.id);
     const recorder = start.record === null ? null : new Recorder(start.record, limits.recordBytesMax);
-    this.#stepper = new Stepper({ machine, clock: this.#clock, recorder, stream });
+    this.#stepper = new Stepper({ machine, time: this.#time, recorder, stream });
     this.#disk = new Disk(start.directory);
     this.#traps = new Traps((name) => killSelf(name));
     this.#queue = new EffectQueue({
@@ -61,12 +64,13 @@ export class LiveNode<S> {
       perform: (effect) => this.#perform(effect),
       failed: ({ file, code }) => this.#deliver({ on: 'disk-failed', file, code }),
     });
-    this.#timers = new Timers(this.#clock, (name) => this.#deliver({ on: 'timer', name }));
+    this.#timers = new Timers(this.#time, (name) => this.#deliver({ on: 'timer', name }));
     const peers = { peer: (id: NodeId) => this.#peers[id], traffic: (id: NodeId) => this.#trafficTo(id) };
     this.#links = new MessageLinks({ id: start.id, clock: this.#clock, limits, ...peers });
     this.#calls = new Calls({
       transport: transport ?? httpTransport(limits.callSocketsMax),
       ...peers,
+      truly: (length) => this.#truly(length),
       deliver: (call, part) => this.#part(call, part),
     });
     this.#requests = new RequestServer(limits, {
@@ -102,6 +106,9 @@ export class LiveNode<S> {
         return this.#traps.arm(control);
       case 'untrap':
         return this.#traps.disarm(control.name);
+      case 'clock':
+        this.#time.set(control.name, control.fault);
+        return this.#timers.retime();
       case 'count':
         return report({ is: 'count', tag: control.tag, traffic: Object.fromEntries(this.#traffic) });
       case 'peers':
@@ -147,6 +154,11 @@ export class LiveNode<S> {
         // Answers that were given are still on their way to who asked.
         return void setTimeout(() => process.exit(0), lastWordsMillis);
     }
+  }
+
+  #truly(length: Micros): Micros {
+    this.#time.met('now');
+    return this.#time.until(this.#time.now() + length);
   }
 
   #trafficTo(id: NodeId): Traffic {

@@ -1,10 +1,10 @@
 import { assert, drawAt, type Effect, type Env, hashEffects, type Input, type Machine } from '../index.js';
-import type { Clock } from './clock.js';
+import type { NodeTime } from './node-time.js';
 import { type Recorder, THREW } from './recorder.js';
 
 export interface StepperOptions<S> {
   readonly machine: Machine<S>;
-  readonly clock: Clock;
+  readonly time: NodeTime;
   readonly recorder: Recorder | null;
   /** Stream of the draws. */
   readonly stream: number;
@@ -22,15 +22,15 @@ export class Stepper<S> {
 
   /** Takes one input; what it led to is on record when this returns. */
   take(input: Input): readonly Effect[] {
-    const { recorder, clock, stream } = this.#options;
+    const { recorder, time, stream } = this.#options;
     const draws: number[] = [];
     const draw = (_label: string, bound: number): number => {
       const drawn = drawAt(stream, this.#draws++, bound);
       draws.push(drawn);
       return drawn;
     };
-    const env: Env = { now: clock.now(), wall: Date.now() * 1_000, draw };
-    const { now, wall } = env;
+    const [now, wall] = [time.now(), time.wall()];
+    const env: Env = time.isFaulty ? telling(time, { now, wall, draw }) : { now, wall, draw };
     let effects: readonly Effect[];
     try {
       effects = this.#step(input, env);
@@ -52,4 +52,19 @@ export class Stepper<S> {
     this.#booted = { state };
     return effects;
   }
+}
+
+/** The same env, which tells which clock is read. */
+function telling(time: NodeTime, { now, wall, draw }: Env): Env {
+  return {
+    get now() {
+      time.met('now');
+      return now;
+    },
+    get wall() {
+      time.met('wall');
+      return wall;
+    },
+    draw,
+  };
 }

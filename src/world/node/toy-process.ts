@@ -27,6 +27,7 @@ export class ToyProcess {
       seed: 'toy',
       originNanos: null,
       traps: [],
+      clock: null,
       limits: {},
     };
     this.say({ ...defaults, ...start });
