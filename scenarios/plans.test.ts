@@ -82,7 +82,7 @@ describe('faults of the main job', () => {
             `${kind} of a ${role} under ${seed}`,
           ).to.equal(true);
       const real = scenario.faults.filter(({ needs }) =>
-        needs.every((need) => !['loss', 'duplicate', 'reorder', 'disk', 'tear', 'link:late'].includes(need)),
+        needs.every((need) => !['loss', 'duplicate', 'reorder', 'disk:broken', 'tear', 'link:late'].includes(need)),
       );
       for (const { name } of real)
         expect(

@@ -1,4 +1,4 @@
-import type { Micros, NodeId, Request, Trapped } from '../world/index.js';
+import type { DiskFault, Micros, NodeId, Request, Trapped } from '../world/index.js';
 
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
@@ -28,8 +28,8 @@ export type TrapPhase = 'before' | 'after' | 'within';
 /**
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
  * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
- * `within`, of a write: while it is under way, so that a part of it stays. A disk that fails takes no write, and says so. Both, and traps for one file, exist in the simulator alone.
- * All are idempotent.
+ * `within`, of a write: while it is under way, so that a part of it stays; that, and traps for one file, exist in the simulator alone.
+ * A `disk` fault is named as a link fault is. All are idempotent.
  */
 export type Hand =
   | {
@@ -51,7 +51,7 @@ export type Hand =
       /** Only writes of this file count; absent: all. */
       readonly file?: string;
     }
-  | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fails: boolean }
+  | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fault: DiskFault | null }
   | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }
   | { readonly do: 'heal-all' };
 

@@ -1,8 +1,8 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
+import { setDiskFault } from './disk-trouble.js';
 import { DUE, dueOf } from './due.js';
 import { die, pause, resume, start, troubleOf } from './mortality.js';
-import { lift } from './hits.js';
 import { healLinks, setLinkFault } from './link-hands.js';
 import type { Node, Simulation } from './simulation.js';
 
@@ -13,7 +13,7 @@ export function lay(sim: Simulation, hand: Hand): void {
   const node = sim.nodes[sim.setup.index.get(hand.node) ?? -1];
   if (node === undefined) return;
   if (hand.do === 'node') return act(sim, node, hand.act);
-  if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
+  if (hand.do === 'disk') return setDiskFault(sim, node, hand.name, hand.fault);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
     const { name, effect, phase, nth, file = null } = hand;
@@ -49,20 +49,11 @@ function kill(sim: Simulation, node: Node): void {
   node.life++;
 }
 
-/** The trouble that came last counts. */
-function failDisk(sim: Simulation, node: Node, name: string, fails: boolean): void {
-  if (fails) node.diskTrouble = name;
-  else if (node.diskTrouble === name) {
-    node.diskTrouble = null;
-    lift(sim, name);
-  }
-}
-
 /** Traps first: none may close on what the healing sets free. */
 function healAll(sim: Simulation): void {
   for (const node of sim.nodes) {
     node.traps = [];
-    if (node.diskTrouble !== null) failDisk(sim, node, node.diskTrouble, false);
+    for (const { name } of node.diskTroubles) setDiskFault(sim, node, name, null);
   }
   healLinks(sim);
   for (const node of sim.nodes) {

@@ -2,6 +2,7 @@
 import { drawDisk } from './chance.js';
 import { hangUp, refuse } from './call.js';
 import { type Persist, tear } from './disk.js';
+import { cutPower } from './disk-trouble.js';
 import { DUE, type Due, dueOf } from './due.js';
 import { lift, touch } from './hits.js';
 import { harnessIndex, type Call, type Node, type Simulation } from './simulation.js';
@@ -16,6 +17,7 @@ export function die(sim: Simulation, node: Node, why: 'kill' | 'trap' | 'halt' |
   node.trouble = trouble;
   sim.happenings.push({ at: sim.now, is: 'down', node: node.id, why, detail });
   cutWrites(sim, node);
+  if (node.diskTroubles.length > 0 && (why === 'kill' || why === 'trap')) cutPower(sim, node);
   node.queue = [];
   node.head = 0;
   node.closing = null;

@@ -1,6 +1,6 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
 import type { Happening, Host, Topology, TrapPhase, Watcher } from '../../contract/index.js';
-import type { Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
+import type { DiskFault, Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
 import type { Due } from './due.js';
@@ -54,6 +54,18 @@ export interface Trap {
   left: number;
 }
 
+/** A fault of a disk that is in force. */
+export interface DiskTrouble {
+  readonly name: string;
+  readonly fault: DiskFault;
+  /** Writes, or boots, until it strikes; 0: it is over. */
+  left: number;
+  /** What a power cut leaves, where writes are only said to be durable; null elsewhere. */
+  readonly kept: Disk | null;
+  /** Writes that a power cut would lose. */
+  owed: number;
+}
+
 export interface Node {
   readonly index: number;
   readonly id: NodeId;
@@ -75,8 +87,7 @@ export interface Node {
   /** A trap that closes when the writes are durable. */
   closing: Trap | null;
   disk: Disk;
-  /** The fault under which the disk takes no writes; null while it is well. */
-  diskTrouble: string | null;
+  diskTroubles: DiskTrouble[];
   timers: Map<string, Timer>;
   traps: Trap[];
   /** The calls that this node made and whose end it has not seen: its number → the world's. */
