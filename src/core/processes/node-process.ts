@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../world/index.js';
-import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
+import { type DiskFault, isRot, parseJson } from '../../world/index.js';
+import { type Control, LineSplitter, type Report, rotFolder, type StartLine, type Trap } from '../../world/node/index.js';
 import type { Guard } from './guard.js';
 import { limits } from './limits.js';
 import type { ProcessNode } from './process-node.js';
@@ -39,6 +39,7 @@ export interface NodeProcessOptions {
 export class NodeProcess {
   readonly #options: NodeProcessOptions;
   readonly #traps = new Map<string, Trap>();
+  readonly #disk = new Map<string, DiskFault>();
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -121,6 +122,16 @@ export class NodeProcess {
     this.control({ do: 'untrap', name });
   }
 
+  /** Puts a fault on its disk, or takes it off; without a name: all. One that is on stays as it is. */
+  setDisk(name: string | null, fault: DiskFault | null): void {
+    if (fault !== null && name !== null) {
+      if (this.#disk.has(name)) return;
+      this.#disk.set(name, fault);
+    } else if (name === null) this.#disk.clear();
+    else this.#disk.delete(name);
+    this.control({ do: 'disk', name, fault });
+  }
+
   /** Ends it for good. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -134,6 +145,7 @@ export class NodeProcess {
     const { node, guard, directory, launch } = this.#options;
     const { command, env, startLine } = launch(++this.#life);
     mkdirSync(directory, { recursive: true });
+    if (startLine !== null) this.#rot(startLine.directory);
     const stderr = openSync(join(directory, 'stderr'), 'w');
     const [program = '', ...args] = command;
     const cwd = node.hosted === null ? { cwd: directory } : {};
@@ -155,11 +167,20 @@ export class NodeProcess {
     else this.#awaitHosted(child, startLine);
   }
 
+  /** What rots is found at this boot, and once. */
+  #rot(folder: string): void {
+    for (const [name, fault] of this.#disk) {
+      if (!isRot(fault) || !rotFolder(folder, fault)) continue;
+      this.#disk.delete(name);
+      this.#options.report({ is: 'disk', name, news: 'touched' });
+    }
+  }
+
   #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps'>): void {
     // The program loads meanwhile.
     const tell = (): void => {
       if (this.#child !== child) return;
-      child.stdin?.write(`${JSON.stringify({ ...startLine, traps: [...this.#traps.values()] })}\n`);
+      child.stdin?.write(`${JSON.stringify({ ...startLine, traps: [...this.#traps.values()], disk: Object.fromEntries(this.#disk) })}\n`);
       this.#isTold = true;
     };
     this.#options.ready.then(tell).catch(() => undefined);
@@ -192,7 +213,9 @@ export class NodeProcess {
       // One that closed although it was taken off: the news had not reached the node.
       if (!this.#traps.delete(report.name)) this.#startAgainUntil = Infinity;
       this.#last = { why: 'trap', detail: report.name };
-    } else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
+    } else if (report.is === 'disk' && report.news === 'touched' && this.#disk.get(report.name)?.kind === 'eio')
+      this.#disk.delete(report.name);
+    else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
     else if (report.is === 'failed') this.#last = { why: 'exit', detail: `${report.code}: ${report.detail}` };
     this.#options.report(report);
   }

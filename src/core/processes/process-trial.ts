@@ -3,6 +3,7 @@ import type { Answer, Command, Happening, Hand, NodeAct, Reexecution, Send, Tria
 import type { Micros, NodeId } from '../../world/index.js';
 import { type Clock, type Report, startLagMeter } from '../../world/node/index.js';
 import { Client } from './client.js';
+import { DiskHits } from './disk-hits.js';
 import { Happenings } from './happenings.js';
 import { Hits } from './hits.js';
 import { limits } from './limits.js';
@@ -31,6 +32,7 @@ export interface TrialParts {
 }
 
 const LOOPBACK = 'http://127.0.0.1';
+const diskAbilities = ['broken', 'full', 'eio', 'slow', 'lost-sync', 'flip', 'truncate'].map((kind) => `disk:${kind}`);
 
 export class ProcessTrial implements Trial {
   readonly world = 'real';
@@ -41,13 +43,14 @@ export class ProcessTrial implements Trial {
   readonly #client = new Client();
   readonly #links: Links;
   readonly #hits: Hits;
+  readonly #diskHits = new DiskHits((name, messages) => this.#happenings.tell({ is: 'hit', name, requests: [], messages }));
   readonly #stopLag: () => void;
   #closed: Promise<Reexecution | null> | null = null;
 
   constructor(parts: TrialParts) {
     const { clock, place, group, proxies, counts, foreign, lost } = parts;
     this.#parts = parts;
-    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap'] : [])]);
+    this.can = new Set(['kill', 'stop', ...linkAbilities, ...(foreign.size === 0 ? ['trap', ...diskAbilities] : [])]);
     this.#happenings = new Happenings(clock);
     const tellLag = (node: NodeId, micros: Micros): void => this.#happenings.tell({ is: 'lag', node, micros });
     this.#hits = new Hits({
@@ -121,10 +124,15 @@ export class ProcessTrial implements Trial {
     const node = this.#parts.group.get(hand.node);
     if (node === undefined) return;
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act);
-    if (hand.do === 'disk') return;
+    if (hand.do === 'disk') return this.#setDisk(node, hand);
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
       node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
+  }
+
+  #setDisk(node: NodeProcess, { name, fault }: Hand & { readonly do: 'disk' }): void {
+    node.setDisk(name, fault);
+    if (fault === null) this.#diskHits.off(name);
   }
 
   #act(id: NodeId, node: NodeProcess, act: NodeAct): void {
@@ -155,7 +163,11 @@ export class ProcessTrial implements Trial {
 
   /** Traps first: none may close on what the healing sets free. */
   #healAll(): void {
-    for (const [, node] of this.#parts.group.all()) node.disarm(null);
+    for (const [, node] of this.#parts.group.all()) {
+      node.disarm(null);
+      node.setDisk(null, null);
+    }
+    this.#diskHits.allOff();
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
@@ -194,6 +206,7 @@ export class ProcessTrial implements Trial {
 
   #isDown(id: NodeId, why: Why, detail: string): void {
     this.#pauses.end(id, this.now);
+    this.#diskHits.down(id, why === 'kill' || why === 'trap');
     if (why === 'trap') this.#hits.nodeOn(detail, id, 'down', true);
     this.#happenings.tell({ is: 'down', node: id, why, detail });
   }
@@ -206,6 +219,8 @@ export class ProcessTrial implements Trial {
         return this.#pauses.explains(id, report.at, report.micros)
           ? undefined
           : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
+      case 'disk':
+        return this.#diskHits.heard(id, report.name, report.news);
       case 'count':
         return this.#hits.counted(id, report.tag, report.traffic);
       default:

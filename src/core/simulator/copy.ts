@@ -1,7 +1,7 @@
 import { streamOf } from '../../world/index.js';
 import { copyChance, tiesOf } from './chance.js';
 import type { ActiveFault } from './link-fault.js';
-import type { Call, DiskTrouble, Node, Simulation, Timer, Trap } from './simulation.js';
+import type { Call, NodeDiskTrouble, Node, Simulation, Timer, Trap } from './simulation.js';
 
 /**
  * A world that goes on by itself from here; with `reseed` under other chance. What is immutable is shared. Fields are in the order in which they stand where
@@ -57,7 +57,7 @@ function copyNode(node: Node): Node {
   };
 }
 
-function copyTrouble({ name, fault, left, kept, owed }: DiskTrouble): DiskTrouble {
+function copyTrouble({ name, fault, left, kept, owed }: NodeDiskTrouble): NodeDiskTrouble {
   return { name, fault, left, kept, owed };
 }
 

@@ -1,15 +1,8 @@
 // What faults do to the disk of a node. Nothing here runs while no disk has one.
-import { type DiskFault, isRot, type Micros, rotten } from '../../world/index.js';
+import { type DiskFault, failingWrite, type FailingWrite, isConcealed, isRot, type Micros, rotten } from '../../world/index.js';
 import { contents, type Disk, type Persist, write } from './disk.js';
 import { lift, touch } from './hits.js';
-import type { DiskTrouble, Node, Simulation } from './simulation.js';
-
-/** The first of the writes under way that fails, and under which fault. */
-export interface Failing {
-  readonly index: number;
-  readonly code: 'ENOSPC' | 'EIO';
-  readonly name: string;
-}
+import type { Node, NodeDiskTrouble, Simulation } from './simulation.js';
 
 /** Puts a fault on a disk, or takes it off; one that is on stays as it is. What was only said to be durable is so from then on. */
 export function setDiskFault(sim: Simulation, node: Node, name: string, fault: DiskFault | null): void {
@@ -23,27 +16,12 @@ export function setDiskFault(sim: Simulation, node: Node, name: string, fault: D
   }
 }
 
-/** Counts the writes under way, and says which of them fails; null: none, they are written. Of several faults that take none the newest is told. */
-export function failingOf(node: Node): Failing | null {
-  let first: Failing | null = null;
-  for (const trouble of node.diskTroubles) {
-    const found = failingUnder(trouble, node.writing.length);
-    if (found !== null && (first === null || found.index <= first.index)) first = found;
-  }
-  const written = first === null ? node.writing : node.writing.slice(0, first.index);
-  for (const trouble of node.diskTroubles)
-    if (trouble.fault.kind === 'lost-sync') trouble.owed += written.filter(({ file }) => concerns(trouble, file)).length;
-  return first;
-}
-
-function failingUnder(trouble: DiskTrouble, count: number): Failing | null {
-  const { fault, name } = trouble;
-  if (fault.kind === 'broken') return { index: 0, code: 'EIO', name };
-  if (fault.kind === 'full') return { index: 0, code: 'ENOSPC', name };
-  if (fault.kind !== 'eio' || trouble.left === 0) return null;
-  const index = trouble.left - 1;
-  trouble.left = Math.max(0, trouble.left - count);
-  return trouble.left === 0 ? { index, code: 'EIO', name } : null;
+/** Says which of the writes under way fails; null: none, they are written. */
+export function failingOf(node: Node): FailingWrite | null {
+  const failing = failingWrite(node.diskTroubles, node.writing.length);
+  const written = failing === null ? node.writing : node.writing.slice(0, failing.index);
+  for (const trouble of node.diskTroubles) trouble.owed += written.filter(({ file }) => isConcealed(trouble.fault, file)).length;
+  return failing;
 }
 
 /** How much longer the next sync takes. */
@@ -67,9 +45,9 @@ export function cutPower(sim: Simulation, node: Node): void {
   }
 }
 
-function forget(disk: Disk, trouble: DiskTrouble, kept: Disk): void {
-  for (const file of [...disk.keys()]) if (concerns(trouble, file)) disk.delete(file);
-  for (const [file, held] of kept) if (concerns(trouble, file)) disk.set(file, held);
+function forget(disk: Disk, trouble: NodeDiskTrouble, kept: Disk): void {
+  for (const file of [...disk.keys()]) if (isConcealed(trouble.fault, file)) disk.delete(file);
+  for (const [file, held] of kept) if (isConcealed(trouble.fault, file)) disk.set(file, held);
 }
 
 /** What is rotten is found at this boot, and stays so. */
@@ -84,8 +62,4 @@ export function rotAtBoot(sim: Simulation, node: Node): void {
     trouble.left = 0;
     touch(sim, trouble.name, null);
   }
-}
-
-function concerns({ fault }: DiskTrouble, file: string): boolean {
-  return fault.kind === 'lost-sync' && (fault.file === null || fault.file === file);
 }

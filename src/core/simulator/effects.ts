@@ -1,9 +1,9 @@
 // The effect queue of a node: effects are carried out in order, a write holds up what follows until it is durable, a crash or a trap cuts the queue.
-import { counts, type Effect, mixIn, type Passing } from '../../world/index.js';
+import { counts, type Effect, type FailingWrite, mixIn, type Passing } from '../../world/index.js';
 import { answer, closeServer, hangUp, openCall } from './call.js';
 import { drawDisk } from './chance.js';
 import { write } from './disk.js';
-import { failingOf, type Failing, slowness } from './disk-trouble.js';
+import { failingOf, slowness } from './disk-trouble.js';
 import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
 import { touch } from './hits.js';
@@ -43,7 +43,7 @@ export function synced(sim: Simulation, node: Node): void {
 }
 
 /** What waited for the write that failed is gone. */
-function failWrites(sim: Simulation, node: Node, { index, code, name }: Failing): void {
+function failWrites(sim: Simulation, node: Node, { index, code, name }: FailingWrite): void {
   for (const persist of node.writing.slice(0, index)) write(node.disk, persist);
   const file = node.writing[index]?.file ?? '';
   node.writing = [];

@@ -1,6 +1,6 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
 import type { Happening, Host, Topology, TrapPhase, Watcher } from '../../contract/index.js';
-import type { DiskFault, Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
+import type { DiskTrouble, Effect, Head, Input, Json, Micros, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
 import type { Due } from './due.js';
@@ -55,11 +55,7 @@ export interface Trap {
 }
 
 /** A fault of a disk that is in force. */
-export interface DiskTrouble {
-  readonly name: string;
-  readonly fault: DiskFault;
-  /** Writes, or boots, until it strikes; 0: it is over. */
-  left: number;
+export interface NodeDiskTrouble extends DiskTrouble {
   /** What a power cut leaves, where writes are only said to be durable; null elsewhere. */
   readonly kept: Disk | null;
   /** Writes that a power cut would lose. */
@@ -87,7 +83,7 @@ export interface Node {
   /** A trap that closes when the writes are durable. */
   closing: Trap | null;
   disk: Disk;
-  diskTroubles: DiskTrouble[];
+  diskTroubles: NodeDiskTrouble[];
   timers: Map<string, Timer>;
   traps: Trap[];
   /** The calls that this node made and whose end it has not seen: its number → the world's. */

@@ -1,6 +1,7 @@
 // What is said over the pipes of a node process: JSON lines, down its stdin and up its stdout.
-import type { Json, Micros, NodeId, Trapped } from '../index.js';
+import type { DiskFault, Json, Micros, NodeId, Trapped } from '../index.js';
 import type { NodeLimits } from './limits.js';
+import type { DiskNews } from './troubled-disk.js';
 
 /** Where a peer is reached: the addresses of the links towards it, which may be proxies. Null where it does not serve that. */
 export interface Peer {
@@ -34,13 +35,16 @@ export interface StartLine {
   /** `process.hrtime.bigint()` at the beginning of the world's time, as text, so that the times of nodes compare; null: now. */
   readonly originNanos: string | null;
   readonly traps: readonly Trap[];
+  /** Faults of its disk that stand, by name; absent: none. Those that rot files are its supervisor's own work. */
+  readonly disk?: Readonly<Record<string, DiskFault>>;
   readonly limits: Partial<NodeLimits>;
 }
 
-/** Later lines down. `count` asks for a `count` back, with the same tag; `untrap` without a name takes all traps off. */
+/** Later lines down. `count` asks for a `count` back, with the same tag; `untrap` without a name takes all traps off, `disk` without one all its faults. */
 export type Control =
   | ({ readonly do: 'trap' } & Trap)
   | { readonly do: 'untrap'; readonly name: string | null }
+  | { readonly do: 'disk'; readonly name: string | null; readonly fault: DiskFault | null }
   | { readonly do: 'peers'; readonly peers: Readonly<Record<NodeId, Peer>> }
   | { readonly do: 'count'; readonly tag: number };
 
@@ -59,4 +63,5 @@ export type Report =
   | { readonly is: 'lag'; readonly at: Micros; readonly micros: Micros }
   | { readonly is: 'count'; readonly tag: number; readonly traffic: Readonly<Record<NodeId, Traffic>> }
   | { readonly is: 'trap'; readonly name: string }
+  | { readonly is: 'disk'; readonly name: string; readonly news: DiskNews }
   | { readonly is: 'halt'; readonly reason: string };
