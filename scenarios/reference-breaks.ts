@@ -6,6 +6,7 @@ import {
   crashAtEffect,
   dealBreaks,
   diskFailed,
+  diskFaults,
   drawBreaks,
   isolation,
   late,
@@ -40,7 +41,7 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-const rareFaults: readonly Fault[] = [];
+const rareFaults: readonly Fault[] = [...diskFaults];
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];

@@ -1,10 +1,9 @@
-import type { Event, Fault, Topology, Verdict } from '../../contract/index.js';
+import { type Event, excuseMark, type Fault, type Topology, type Verdict } from '../../contract/index.js';
 import type { NodeId } from '../../world/index.js';
 
 type Harm = NonNullable<Fault['harm']>;
 
 const words: Readonly<Record<Harm, string>> = { rot: 'rotted', lie: 'lied' };
-const mark = 'excused: ';
 
 /**
  * Why the system need not stand what befell it, with the witness; null: it must. What is on the disk of a node and rots counts against `lostMax` of its role, as the node may refuse
@@ -26,7 +25,7 @@ export function excuseOf(events: readonly Event[], faults: readonly Fault[], top
     const [harm = '', role = ''] = group.split(' ');
     const allowed = allowedBy(topology, role, harm as Harm);
     if (nodes.size > allowed)
-      return `${mark}${witness(nodes)}: disks of role ${role} that ${words[harm as Harm]}: ${nodes.size} of ${allowed} allowed`;
+      return `${excuseMark}${witness(nodes)}: disks of role ${role} that ${words[harm as Harm]}: ${nodes.size} of ${allowed} allowed`;
   }
   return null;
 }
@@ -38,7 +37,7 @@ export function excused(verdict: Verdict, excuse: string | null): Verdict {
 }
 
 export function isExcuse(verdict: Verdict): boolean {
-  return verdict.kind === 'unknown' && verdict.reason.startsWith(mark);
+  return verdict.kind === 'unknown' && verdict.reason.startsWith(excuseMark);
 }
 
 function allowedBy({ envelope }: Topology, role: string, harm: Harm): number {
