@@ -83,7 +83,7 @@ describe('faults of the main job', () => {
             `${kind} of a ${role} under ${seed}`,
           ).to.equal(true);
       const real = scenario.faults.filter(({ needs }) =>
-        needs.every((need) => !['loss', 'duplicate', 'reorder', 'disk', 'tear', 'link:late', 'clock'].includes(need)),
+        needs.every((need) => !['loss', 'duplicate', 'reorder', 'disk:broken', 'tear', 'link:late', 'clock'].includes(need)),
       );
       const rare = new Set(rareFaults.map(({ name }) => name));
       for (const { name } of real.filter((fault) => !rare.has(fault.name)))

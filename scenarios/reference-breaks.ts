@@ -10,6 +10,7 @@ import {
   crashLoop,
   dealBreaks,
   diskFailed,
+  diskFaults,
   drawBreaks,
   isolation,
   late,
@@ -56,6 +57,7 @@ export const rareFaults: readonly Fault[] = [
   rollingRestart,
   allAtOnce,
   pausePastLease(reference.bounds),
+  ...diskFaults,
   ...clockFaults,
 ];
 

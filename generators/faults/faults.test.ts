@@ -11,6 +11,7 @@ import {
   crashAtEffect,
   dealBreaks,
   diskFailed,
+  diskFaults,
   drawBreaks,
   isolation,
   late,
@@ -26,6 +27,7 @@ const everyFault: readonly Fault[] = [
   crashAtEffect,
   crashAtWrite,
   diskFailed,
+  ...diskFaults,
   pause,
   isolation,
   roleDown('store-down', 'store'),
@@ -102,15 +104,15 @@ function resolved(on: Break['on'], { nodes }: Topology): readonly string[] {
   });
 }
 
-const opposite: Readonly<Record<string, string>> = { kill: 'start', stop: 'continue' };
+/** A start needs no undoing, and is as good at the end. */
+const opposite: Readonly<Record<string, string>> = { kill: 'start', stop: 'continue', start: 'start' };
 
 /** What must be asked of the world to undo a hand. */
 function undoOf(step: FaultStep): FaultStep {
   if (step.do === 'link') return { ...step, fault: null };
   if (step.do === 'node') return { ...step, act: opposite[step.act] as 'start' | 'continue' };
   if (step.do === 'trap') return { do: 'untrap', node: step.node, name: step.name };
-  if (step.do === 'disk') return { ...step, fails: false };
-  if (step.do === 'clock') return { ...step, fault: null };
+  if (step.do === 'disk' || step.do === 'clock') return { ...step, fault: null };
   throw new Error(`nothing undoes ${step.do}`);
 }
 

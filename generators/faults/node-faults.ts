@@ -1,4 +1,4 @@
-import type { AimBounds, Aimed, Break, Fault, Hand, Place, TrapPhase } from '../../src/contract/index.js';
+import type { AimBounds, Aimed, Break, Fault, Place, TrapPhase } from '../../src/contract/index.js';
 import { pick, type Trapped } from '../../src/world/index.js';
 import { lasting, shorter } from './link-fault.js';
 import { onNode } from './on-node.js';
@@ -46,23 +46,6 @@ export const crashAtWrite: Fault = {
   aim: (place, bounds) => (place.passing === 'persist' ? trapped(place, bounds, 'within') : []),
   inject: crashAtEffect.inject,
   heal: crashAtEffect.heal,
-};
-
-/** The disk takes no writes, until the node is started with one that does. */
-export const diskFailed: Fault = {
-  name: 'disk-failed',
-  needs: ['disk'],
-  weight: 1,
-  draw: (draw, topology) => onNode(draw, topology, {}),
-  weaken: shorter,
-  aim: ({ node, passing }) => (passing === 'persist' ? [{ how: 'it fails', on: [node], args: {}, lasts: 100_000 }] : []),
-  inject: (broken, on) => on.map((node) => ({ do: 'disk', node, name: broken.id, fails: true })),
-  heal: (broken, on) =>
-    on.flatMap((node): readonly Hand[] => [
-      { do: 'node', node, act: 'kill' },
-      { do: 'disk', node, name: broken.id, fails: false },
-      { do: 'node', node, act: 'start' },
-    ]),
 };
 
 /** SIGSTOP, and SIGCONT some time later. */

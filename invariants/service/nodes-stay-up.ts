@@ -27,9 +27,14 @@ export const nodesStayUp: Invariant<Seen> = {
 
 function see(seen: Seen, event: Event): Seen {
   if (event.is === 'return' && event.status !== null) seen.judged++;
-  if (event.is === 'fault' && event.fault.startsWith('disk')) for (const node of event.on) seen.rotten.add(node);
+  if (event.is === 'fault' && mayHalt(event.fault)) for (const node of event.on) seen.rotten.add(node);
   if (event.is === 'node' && event.what === 'down') down(seen, event);
   return seen;
+}
+
+/** A disk that is slow gives nobody a reason to end. */
+function mayHalt(fault: string): boolean {
+  return fault.startsWith('disk') && fault !== 'disk-slow';
 }
 
 function down(seen: Seen, { node, why, seq }: Entry<'node'>): void {

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { CampaignEvent, Event } from '../../src/contract/index.js';
 import { toyCampaign, toyRun } from '../toy-campaign.js';
 import { toyHistory } from '../toy-history.js';
+import { verdictSentence } from './verdict-sentence.js';
 import { cellsMax, type CampaignStory, newStory, tallyOf, tellStory } from './campaign-story.js';
 
 function storyOf(events: Iterable<CampaignEvent>): CampaignStory {
@@ -29,6 +30,16 @@ describe('a story', () => {
     expect(story.cells.length).to.be.below(1.5 * cellsMax);
     expect(story.unknownReasons.size).to.equal(1);
     expect([...story.unknownReasons.values()][0]).to.include({ count: 1.5 * cellsMax, run: 1 });
+  });
+
+  it('tells the runs that are excused from those that proved nothing', () => {
+    const reasons = ['excused: disk-flips on a1', 'lag: 101 ms', 'excused: disk-forgets on b1'];
+    const runs = reasons.map(
+      (reason, index): CampaignEvent => ({ is: 'run-end', run: { ...toyRun(index, 'unknown'), reasons: [reason] }, events: [] }),
+    );
+    const story = storyOf(runs);
+    expect([story.verdicts.unknown, story.excused]).to.deep.equal([3, 2]);
+    expect(verdictSentence(story)).to.include('; 2 of them excused; 1 of them proved nothing');
   });
 
   it('is bounded against a system that makes up names', () => {

@@ -1,6 +1,15 @@
 // What a campaign came to so far: the one fold that the terminal, the page and the machine-readable report share. It keeps counts, one example of each
 // kind of fault, the findings and the events of one run; everything is bounded, so a campaign of any length can be told.
-import type { CampaignEnd, CampaignEvent, CampaignStart, Event, Finding, RunSummary, Tally } from '../../src/contract/index.js';
+import {
+  type CampaignEnd,
+  type CampaignEvent,
+  type CampaignStart,
+  type Event,
+  excuseMark,
+  type Finding,
+  type RunSummary,
+  type Tally,
+} from '../../src/contract/index.js';
 import type { Micros } from '../../src/world/index.js';
 import { type HitExample, hitsIn } from './hit-example.js';
 import { addSample, noSamples, type Samples } from './samples.js';
@@ -28,6 +37,8 @@ export interface CampaignStory {
   end: CampaignEnd | null;
   runs: number;
   readonly verdicts: Record<RunSummary['verdict'], number>;
+  /** Of the unknown: runs in which more befell the system than it need stand. */
+  excused: number;
   readonly sums: Map<string, number>;
   readonly maxima: Map<string, number>;
   readonly recoveries: Samples;
@@ -56,6 +67,7 @@ export function newStory(): CampaignStory {
     end: null,
     runs: 0,
     verdicts: { holds: 0, unknown: 0, violated: 0 },
+    excused: 0,
     sums: new Map(),
     maxima: new Map(),
     recoveries: noSamples(),
@@ -84,6 +96,7 @@ export function tallyOf(story: CampaignStory): Tally {
 function tellRun(story: CampaignStory, run: RunSummary, events: readonly Event[]): void {
   story.runs++;
   story.verdicts[run.verdict]++;
+  if (run.verdict === 'unknown' && run.reasons[0]?.startsWith(excuseMark) === true) story.excused++;
   for (const [name, count] of run.tally.sums) bounded(story.sums, name, (story.sums.get(name) ?? 0) + count);
   for (const [name, value] of run.tally.maxima) bounded(story.maxima, name, Math.max(story.maxima.get(name) ?? value, value));
   if (run.recovery !== null) addSample(story.recoveries, run.recovery);

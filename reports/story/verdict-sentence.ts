@@ -11,10 +11,16 @@ export function moodOf({ findings, verdicts, end }: CampaignStory): Mood {
   return end.hollow.length > 0 ? 'hollow' : 'holds';
 }
 
+function unknownWords({ verdicts, excused }: CampaignStory): string {
+  const rest = verdicts.unknown - excused;
+  const parts = [excused > 0 ? `${excused} of them excused` : '', rest > 0 ? `${rest} of them proved nothing` : ''];
+  return parts.map((part) => (part === '' ? '' : `; ${part}`)).join('');
+}
+
 /** The whole verdict in one sentence. */
 export function verdictSentence(story: CampaignStory): string {
-  const { runs, verdicts, findings } = story;
-  const unknown = verdicts.unknown === 0 ? '' : `; ${verdicts.unknown} of them proved nothing`;
+  const { runs, findings } = story;
+  const unknown = unknownWords(story);
   switch (moodOf(story)) {
     case 'violated':
       return `${counted(findings.length, 'claim was', 'claims were')} broken in ${counted(runs, 'run')}.`;

@@ -47,7 +47,7 @@ function totals(story: CampaignStory): readonly string[] {
   return [
     row(
       'runs',
-      `${counted(story.runs, 'run')}${wall}: ${story.verdicts.holds} hold, ${story.verdicts.violated} violated, ${story.verdicts.unknown} unknown`,
+      `${counted(story.runs, 'run')}${wall}: ${story.verdicts.holds} hold, ${story.verdicts.violated} violated, ${story.verdicts.unknown} unknown${story.excused > 0 ? ` (${story.excused} excused)` : ''}`,
     ),
     row('operations', `${grouped(sum('operations'))}: ${outcomes}`),
     row(

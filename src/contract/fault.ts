@@ -8,6 +8,11 @@ export interface Fault {
   readonly name: string;
   /** What the world must be able to do: `trap`, `loss`, `link:latency`… */
   readonly needs: readonly string[];
+  /**
+   * What it does that no restart mends. `rot`: bytes on a disk are other ones, or gone, and whoever checks finds out: the node counts as lost. `lie`: a disk forgot what it had
+   * promised to keep, and nothing shows it. Beyond what the envelope allows of either a run is excused. Absent: neither.
+   */
+  readonly harm?: 'rot' | 'lie';
   /** Roughly how often it is drawn, relative to the others. */
   readonly weight: number;
   /** One break of this kind, without id and anchor; null when the topology has nothing to break. */

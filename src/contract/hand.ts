@@ -1,4 +1,4 @@
-import type { ClockFault, Micros, NodeId, Request, Trapped } from '../world/index.js';
+import type { ClockFault, DiskFault, Micros, NodeId, Request, Trapped } from '../world/index.js';
 
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
@@ -31,7 +31,8 @@ export type TrapPhase = 'before' | 'after' | 'within';
 /**
  * One thing that the harness does to the world, as data. A link fault is named after the break that made it, so that overlapping ones are put on and
  * taken off independently. A `trap` kills its node just before or after the nth effect of that kind from now on (`part`: the nth part that arrives; `any`: the nth effect that can be seen from outside).
- * `within`, of a write: while it is under way, so that a part of it stays. A disk that fails takes no write, and says so. Both, and traps for one file, exist in the simulator alone.
+ * `within`, of a write: while it is under way, so that a part of it stays; that, and traps for one file, exist in the simulator alone.
+ * A `disk` or `clock` fault is named as a link fault is.
  * `slow-start`: each start of the node takes so much longer from now on; null: no more, and one that is under way goes on at once. A start with a `build` is
  * one with that code; null: with its own; absent: with the code that it had. All are idempotent.
  */
@@ -56,7 +57,7 @@ export type Hand =
       /** Only writes of this file count; absent: all. */
       readonly file?: string;
     }
-  | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fails: boolean }
+  | { readonly do: 'disk'; readonly node: NodeId; readonly name: string; readonly fault: DiskFault | null }
   /** A fault of the clocks of a node, also of its next lives; null: taken off. */
   | { readonly do: 'clock'; readonly node: NodeId; readonly name: string; readonly fault: ClockFault | null }
   | { readonly do: 'untrap'; readonly node: NodeId; readonly name: string }

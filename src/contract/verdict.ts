@@ -14,6 +14,9 @@ export type Verdict =
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'violated'; readonly why: readonly [Violation, ...Violation[]] };
 
+/** How the reason of an unknown verdict begins where what befell the system is more than it need stand. */
+export const excuseMark = 'excused: ';
+
 /** The worst of all: violated, then unknown, then holds. Violations are joined. */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {
   const why = verdicts.flatMap((verdict) => (verdict.kind === 'violated' ? verdict.why : []));

@@ -391,6 +391,28 @@ describe('runbook', function () {
     await at.until('it is ready', async () => (await at.client.call(leader, 'GET', '/readyz')).status === 200);
   });
 
+  situation('disk-is-full', async () => {
+    const leader = String((await at.ask('/managers'))['leader']);
+    const broken = { do: 'disk', node: leader, name: 'full' } as const;
+    trial.do({ ...broken, fault: { kind: 'full' } });
+    await at.run(errand('project.create', '/projects/while-full', { body: document('/projects/while-full') }));
+    expect((await at.client.call(leader, 'GET', '/readyz')).status).to.equal(0);
+    const lastWords = at.client.happened.flatMap((each) =>
+      each.is === 'down' && each.node === leader ? [`${each.why} ${each.detail}`] : [],
+    );
+    expect(lastWords[0]).to.match(/^halt disk: (log|meta) ENOSPC$/);
+    start(trial, leader);
+    await at.client.wait(second);
+    expect((await at.client.call(leader, 'GET', '/readyz')).status, 'nothing is gained before there is room').to.equal(0);
+    trial.do({ ...broken, fault: null });
+    start(trial, leader);
+    await at.until('it is ready', async () => (await at.client.call(leader, 'GET', '/readyz')).status === 200);
+    await at.ask('/projects/while-full');
+    kill(trial, ...managers.filter((each) => each !== leader));
+    start(trial, ...managers);
+    await at.ask('/projects/while-full');
+  });
+
   situation('quorum-lost', async () => {
     kill(trial, 'manager1', 'manager2');
     const heard = await at.client.call('gateway1', 'POST', '/v2/projects', { metadata: { name: 'q' } });
@@ -461,8 +483,8 @@ describe('runbook', function () {
           expect(told.get(role ?? ''), `${name}: ${figure}`).to.include(`# TYPE ${figure} `);
   });
 
-  it('has no other situation, but those of single disks and of members, which are tested where they are made', () => {
-    const elsewhere = ['manager-lost', 'disk-rotted', 'disk-is-full'];
+  it('has no other situation, but those of rotten disks and of members, which are tested where they are made', () => {
+    const elsewhere = ['manager-lost', 'disk-rotted'];
     const rest = ['groups-run', 'clouds-are-up', 'networks-are-applied'];
     expect(all.map(({ name }) => name).filter((name) => !met.has(name) && !elsewhere.includes(name) && !rest.includes(name))).to.deep.equal(
       [],

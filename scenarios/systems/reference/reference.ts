@@ -51,7 +51,11 @@ const topology: Topology = {
     ...syncers.flatMap((syncer) => managers.flatMap((manager) => both(syncer, manager))),
     ...syncers.flatMap((syncer) => clusters.map((cluster) => stream(syncer, cluster))),
   ],
-  envelope: [],
+  // A manager checks every line of its files, and refuses to start with a rotten one: the others go on. A cluster checks nothing. Gateways and syncers keep nothing.
+  envelope: [
+    { role: 'manager', downMax: 3, lostMax: 1, lieMax: 0 },
+    { role: 'cluster', downMax: 2, lostMax: 0, lieMax: 0 },
+  ],
 };
 
 export const reference: System = {

@@ -3,6 +3,7 @@ import type { CampaignEvent, CampaignStart, Finding, Intensity, RunSummary, Scen
 import type { Case } from '../corpus/index.js';
 import { hollowReasons, mergeTallies } from '../coverage/index.js';
 import { type Crew, type CrewOptions, crewHere } from './crew.js';
+import { isExcuse } from './excuse.js';
 import { find } from './find.js';
 import type { RunResult } from './run-plan.js';
 import { violationsIn, violationsOf } from './violations.js';
@@ -123,7 +124,8 @@ function goesOn({ options, progress, began }: Campaign, index: number): boolean 
 
 async function takeRun({ options, progress }: Campaign, index: number, result: RunResult): Promise<void> {
   progress.runs++;
-  if (result.verdict.kind === 'unknown') progress.unknowns++;
+  // An excuse is no lack of proof.
+  if (result.verdict.kind === 'unknown' && !isExcuse(result.verdict)) progress.unknowns++;
   progress.tally = mergeTallies(progress.tally, result.tally);
   const seen = violationsOf(result);
   options.on({ is: 'run-end', run: summaryOf(index, result, seen.length > 0), events: result.events });

@@ -17,6 +17,7 @@ import { ledgerOf } from '../coverage/index.js';
 import type { RunTally } from '../coverage/index.js';
 import { begin } from './begin.js';
 import { drive } from './drive.js';
+import { excused, excuseOf, isExcuse } from './excuse.js';
 
 export interface RunOptions {
   readonly world: World;
@@ -72,16 +73,19 @@ interface ToJudge {
 
 /** What a history comes to. */
 export function judgeRun({ options, events, hash, reexecution, interrupted }: ToJudge): RunResult {
-  const { system, plan, invariants } = options;
-  const judged = invariants.map((invariant) => ({ invariant, verdict: judgeOne(invariant, system, events) }));
+  const { system, plan, invariants, faults } = options;
+  const excuse = excuseOf(events, faults, system.topology(plan.knobs));
+  const judged = invariants.map((invariant) => ({ invariant, verdict: excused(judgeOne(invariant, system, events), excuse) }));
   const lag = lagVerdict(events, system.bounds.lag, options.world);
   const verdict = lag ?? runVerdict(judged, parity(reexecution));
   return { plan, events, judged, verdict, tally: ledgerOf({ plan, events, system, judged }), hash, reexecution, interrupted };
 }
 
-/** Nobody can judge everything in one run. A run is unknown when nobody could judge anything; the ledger counts who could. */
+/** Nobody can judge everything in one run. A run is unknown when nobody could judge anything, or when something is excused; the ledger counts who could. */
 function runVerdict(judged: readonly Judged[], reexecuted: Verdict): Verdict {
   const worst = worstOf([...judged.map((each) => each.verdict), reexecuted]);
+  const excuse = judged.find(({ verdict }) => isExcuse(verdict));
+  if (excuse !== undefined && worst.kind !== 'violated') return excuse.verdict;
   const isKnown = worst.kind === 'unknown' && judged.some(({ verdict }) => verdict.kind === 'holds');
   return isKnown ? { kind: 'holds' } : worst;
 }

@@ -175,9 +175,10 @@ export function noteHit(c: Conduct, name: string, requests: readonly number[], m
   }
 }
 
-/** A node whose clock is wrong is there. */
+/** What harms for good, or sets a clock wrong, has not done so because its node was away. */
 function breaksNodes(c: Conduct, { broken }: BreakState): boolean {
-  return broken.on.length === 1 && c.faultKinds.get(broken.fault)?.needs.includes('clock') !== true;
+  const kind = c.faultKinds.get(broken.fault);
+  return broken.on.length === 1 && kind?.harm === undefined && kind?.needs.includes('clock') !== true;
 }
 
 function noteStep(c: Conduct, state: BreakState, request: number): void {

@@ -2,8 +2,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ClockFault, isRight, type Micros, type NodeClock, parseJson, rightClock, withClockFault } from '../../world/index.js';
-import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
+import {
+  type ClockFault,
+  type DiskFault,
+  isRight,
+  isRot,
+  type Micros,
+  type NodeClock,
+  parseJson,
+  rightClock,
+  withClockFault,
+} from '../../world/index.js';
+import { type Control, LineSplitter, type Report, rotFolder, type StartLine, type Trap } from '../../world/node/index.js';
 import { asBuilt } from './as-built.js';
 import type { Guard } from './guard.js';
 import { type Ended, howItEnded } from './how-it-ended.js';
@@ -34,6 +44,7 @@ export class NodeProcess {
   readonly #traps = new Map<string, Trap>();
   readonly slowStart = new SlowStart();
   #clock: NodeClock = rightClock;
+  readonly #disk = new Map<string, DiskFault>();
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -144,6 +155,16 @@ export class NodeProcess {
     for (const { name } of this.#clock.faults) this.setClock(name, null, at);
   }
 
+  /** Puts a fault on its disk, or takes it off; without a name: all. One that is on stays as it is. */
+  setDisk(name: string | null, fault: DiskFault | null): void {
+    if (fault !== null && name !== null) {
+      if (this.#disk.has(name)) return;
+      this.#disk.set(name, fault);
+    } else if (name === null) this.#disk.clear();
+    else this.#disk.delete(name);
+    this.control({ do: 'disk', name, fault });
+  }
+
   /** Ends it for good. Resolves when it is gone. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -157,6 +178,7 @@ export class NodeProcess {
     const { node, guard, directory, launch } = this.#options;
     const { command, env, startLine } = launch(++this.#life, this.#build);
     mkdirSync(directory, { recursive: true });
+    if (startLine !== null) this.#rot(startLine.directory);
     const stderr = openSync(join(directory, 'stderr'), 'w');
     const [program = '', ...args] = command;
     const cwd = node.hosted === null ? { cwd: directory } : {};
@@ -182,13 +204,22 @@ export class NodeProcess {
     else this.#awaitHosted(child, startLine);
   }
 
+  /** What rots is found at this boot, and once. */
+  #rot(folder: string): void {
+    for (const [name, fault] of this.#disk) {
+      if (!isRot(fault) || !rotFolder(folder, fault)) continue;
+      this.#disk.delete(name);
+      this.#options.report({ is: 'disk', name, news: 'touched' });
+    }
+  }
+
   #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps' | 'clock'>): void {
     // The program loads meanwhile.
     const tell = (): void => {
       if (this.#child !== child) return;
-      child.stdin?.write(
-        `${JSON.stringify({ ...startLine, traps: [...this.#traps.values()], clock: isRight(this.#clock) ? null : this.#clock })}\n`,
-      );
+      const clock = isRight(this.#clock) ? null : this.#clock;
+      const line: StartLine = { ...startLine, traps: [...this.#traps.values()], clock, disk: Object.fromEntries(this.#disk) };
+      child.stdin?.write(`${JSON.stringify(line)}\n`);
       this.#isTold = true;
     };
     this.#options.ready.then(tell).catch(() => undefined);
@@ -221,7 +252,9 @@ export class NodeProcess {
       // One that closed although it was taken off: the news had not reached the node.
       if (!this.#traps.delete(report.name)) this.#startAgainUntil = Infinity;
       this.#last = { why: 'trap', detail: report.name };
-    } else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
+    } else if (report.is === 'disk' && report.news === 'touched' && this.#disk.get(report.name)?.kind === 'eio')
+      this.#disk.delete(report.name);
+    else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
     else if (report.is === 'failed') this.#last = { why: 'exit', detail: `${report.code}: ${report.detail}` };
     this.#options.report(report);
   }

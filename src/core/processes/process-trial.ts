@@ -3,6 +3,7 @@ import type { Answer, Command, Happening, Hand, NodeAct, Reexecution, Send, Tria
 import type { Micros, NodeId } from '../../world/index.js';
 import { type Clock, type Report, startLagMeter } from '../../world/node/index.js';
 import { Client } from './client.js';
+import { DiskHits } from './disk-hits.js';
 import { Happenings } from './happenings.js';
 import { Hits } from './hits.js';
 import { limits } from './limits.js';
@@ -34,6 +35,7 @@ export interface TrialParts {
 }
 
 const LOOPBACK = 'http://127.0.0.1';
+const diskAbilities = ['broken', 'full', 'eio', 'slow', 'lost-sync', 'flip', 'truncate'].map((kind) => `disk:${kind}`);
 
 export class ProcessTrial implements Trial {
   readonly world = 'real';
@@ -44,6 +46,7 @@ export class ProcessTrial implements Trial {
   readonly #client = new Client();
   readonly #links: Links;
   readonly #hits: Hits;
+  readonly #diskHits = new DiskHits((name, messages) => this.#happenings.tell({ is: 'hit', name, requests: [], messages }));
   readonly #stopLag: () => void;
   #closed: Promise<Reexecution | null> | null = null;
 
@@ -55,7 +58,7 @@ export class ProcessTrial implements Trial {
       'stop',
       'slow-start',
       ...linkAbilities,
-      ...(foreign.size === 0 ? ['trap', 'clock'] : []),
+      ...(foreign.size === 0 ? ['trap', 'clock', ...diskAbilities] : []),
       ...(hasBuilds ? ['build'] : []),
     ]);
     this.#happenings = new Happenings(clock);
@@ -132,11 +135,16 @@ export class ProcessTrial implements Trial {
     if (node === undefined) return;
     if (hand.do === 'node') return this.#act(hand.node, node, hand.act, hand.build);
     if (hand.do === 'slow-start') return node.slowStart.set(hand.name, hand.delay);
-    if (hand.do === 'disk') return;
+    if (hand.do === 'disk') return this.#setDisk(node, hand);
     if (hand.do === 'clock') return node.setClock(hand.name, hand.fault, this.now);
     if (hand.do === 'untrap') node.disarm(hand.name);
     else if (hand.phase !== 'within' && hand.file === undefined)
       node.arm({ name: hand.name, effect: hand.effect, nth: hand.nth, phase: hand.phase });
+  }
+
+  #setDisk(node: NodeProcess, { name, fault }: Hand & { readonly do: 'disk' }): void {
+    node.setDisk(name, fault);
+    if (fault === null) this.#diskHits.off(name);
   }
 
   #act(id: NodeId, node: NodeProcess, act: NodeAct, build: string | null | undefined): void {
@@ -170,7 +178,9 @@ export class ProcessTrial implements Trial {
     for (const [, node] of this.#parts.group.all()) {
       node.disarm(null);
       node.healClock(this.now);
+      node.setDisk(null, null);
     }
+    this.#diskHits.allOff();
     this.#links.healAll().catch((error: Error) => this.#happenings.fail(error));
     for (const [id, node] of this.#parts.group.all()) {
       this.#resume(id, node);
@@ -211,6 +221,7 @@ export class ProcessTrial implements Trial {
 
   #isDown(id: NodeId, why: Ended['why'], detail: string): void {
     this.#pauses.end(id, this.now);
+    this.#diskHits.down(id, why === 'kill' || why === 'trap');
     if (why === 'trap') this.#hits.nodeOn(detail, id, 'down', true);
     if (why === 'end') this.#hits.nodeOn(`node:${id}`, id, 'down', true);
     this.#happenings.tell({ is: 'down', node: id, why, detail });
@@ -226,6 +237,8 @@ export class ProcessTrial implements Trial {
           : this.#happenings.tell({ is: 'lag', node: id, micros: report.micros });
       case 'hit':
         return this.#happenings.tell({ is: 'hit', name: report.name, requests: [], messages: report.count });
+      case 'disk':
+        return this.#diskHits.heard(id, report.name, report.news);
       case 'count':
         return this.#hits.counted(id, report.tag, report.traffic);
       default:

@@ -1,7 +1,7 @@
 import { streamOf } from '../../world/index.js';
 import { copyChance, tiesOf } from './chance.js';
 import type { ActiveFault } from './link-fault.js';
-import type { Call, Node, Simulation, Timer, Trap } from './simulation.js';
+import type { Call, NodeDiskTrouble, Node, Simulation, Timer, Trap } from './simulation.js';
 
 /**
  * A world that goes on by itself from here; with `reseed` under other chance. What is immutable is shared. Fields are in the order in which they stand where
@@ -35,7 +35,7 @@ export function copyOf(sim: Simulation, reseed: string | null): Simulation {
 }
 
 function copyNode(node: Node): Node {
-  const { index, id, life, starting, ending, paused, build, slow, trouble, queue, head, closing, diskTrouble, clock } = node;
+  const { index, id, life, starting, ending, paused, build, slow, trouble, queue, head, closing, clock } = node;
   return {
     index,
     id,
@@ -53,12 +53,16 @@ function copyNode(node: Node): Node {
     writing: node.writing.slice(),
     closing,
     disk: new Map(node.disk),
-    diskTrouble,
+    diskTroubles: node.diskTroubles.map(copyTrouble),
     clock,
     timers: new Map([...node.timers].map(([name, timer]) => [name, copyTimer(timer)])),
     traps: node.traps.map((trap): Trap => ({ ...trap })),
     calls: new Map(node.calls),
   };
+}
+
+function copyTrouble({ name, fault, left, kept, owed }: NodeDiskTrouble): NodeDiskTrouble {
+  return { name, fault, left, kept, owed };
 }
 
 function copyTimer({ deadline, due, token, input, hash }: Timer): Timer {

@@ -38,7 +38,7 @@ describe('simulator: crashes', () => {
   });
 
   it('a disk that fails takes no write, tells the node, and what waited for the write is gone; once healed it takes writes again', () => {
-    for (const healed of [{ do: 'disk', node: 'a', name: 'd', fails: false }, { do: 'heal-all' }] as const) {
+    for (const healed of [{ do: 'disk', node: 'a', name: 'd', fault: null }, { do: 'heal-all' }] as const) {
       const heard: string[] = [];
       const writer: Machine<null> = {
         ...quiet,
@@ -49,7 +49,7 @@ describe('simulator: crashes', () => {
       };
       const trial = toyWorld({}, () => hostOf(writer));
       watch(trial, 1_000);
-      trial.do({ do: 'disk', node: 'a', name: 'd', fails: true });
+      trial.do({ do: 'disk', node: 'a', name: 'd', fault: { kind: 'broken' } });
       trial.do(put(1, 'a', 'k', 'v'));
       expect(watch(trial, 5_000).map(({ is }) => is)).to.deep.equal(['hit']);
       expect(heard).to.deep.equal(['f EIO']);

@@ -1,9 +1,10 @@
 // The effect queue of a node: effects are carried out in order, a write holds up what follows until it is durable, a crash or a trap cuts the queue.
-import { counts, type Effect, mixIn, type Passing } from '../../world/index.js';
+import { counts, type Effect, type FailingWrite, mixIn, type Passing } from '../../world/index.js';
 import { answer, closeServer, hangUp, openCall } from './call.js';
 import { drawDisk } from './chance.js';
 import { trueLength } from './clock-hits.js';
 import { write } from './disk.js';
+import { failingOf, slowness } from './disk-trouble.js';
 import { DUE, dueOf } from './due.js';
 import { quickBytes, quickJson, quickPart, quickText } from './hashing.js';
 import { touch } from './hits.js';
@@ -28,7 +29,10 @@ export function absorb(sim: Simulation, node: Node, effects: readonly Effect[]):
 
 /** The writes of a node are durable: goes on with what waited. */
 export function synced(sim: Simulation, node: Node): void {
-  if (node.diskTrouble !== null) return failWrites(sim, node, node.diskTrouble);
+  if (node.diskTroubles.length > 0) {
+    const failing = failingOf(node);
+    if (failing !== null) return failWrites(sim, node, failing);
+  }
   for (const persist of node.writing) write(node.disk, persist);
   node.writing = [];
   const trap = node.closing;
@@ -39,15 +43,19 @@ export function synced(sim: Simulation, node: Node): void {
   carryOut(sim, node, queue, head);
 }
 
-/** Nothing was written, and what waited for it is gone. */
-function failWrites(sim: Simulation, node: Node, name: string): void {
-  const file = node.writing[0]?.file ?? '';
+/** What waited for the write that failed is gone. */
+function failWrites(sim: Simulation, node: Node, { index, code, name }: FailingWrite): void {
+  for (const persist of node.writing.slice(0, index)) write(node.disk, persist);
+  const file = node.writing[index]?.file ?? '';
   node.writing = [];
   node.closing = null;
   node.queue = nothing;
   node.head = 0;
   touch(sim, name, null);
-  sim.heap.push(sim.now, dueOf(DUE.message, node.index, 0, 0, quickText(0xd15, file), { on: 'disk-failed', file, code: 'EIO' }));
+  sim.heap.push(
+    sim.now,
+    dueOf(DUE.message, node.index, 0, 0, quickText(code === 'EIO' ? 0xd15 : 0xd16, file), { on: 'disk-failed', file, code }),
+  );
 }
 
 /** The trap that closes around an effect of this kind now, taken off. Each effect counts once. */
@@ -102,7 +110,8 @@ function beginWriting(sim: Simulation, node: Node, effects: readonly Effect[], f
   node.queue = next === effects.length ? nothing : effects.slice(next);
   node.head = 0;
   const { least, most } = sim.setup.sync;
-  const at = sim.now + least + drawDisk(sim.chance, node.index, most - least + 1);
+  let at = sim.now + least + drawDisk(sim.chance, node.index, most - least + 1);
+  if (node.diskTroubles.length > 0) at += slowness(sim, node);
   sim.heap.push(at, dueOf(DUE.synced, node.index, 0, node.life, 0, null));
 }
 

@@ -3,6 +3,7 @@ import type { Host } from '../../contract/index.js';
 import { type Effect, type Env, type Input, mixIn } from '../../world/index.js';
 import { closeCaller, closeServer, hangUp, refuse, sever } from './call.js';
 import { contents } from './disk.js';
+import { rotAtBoot } from './disk-trouble.js';
 import { DUE, type Due } from './due.js';
 import { absorb, spring, synced, trapAround } from './effects.js';
 import { guarded } from './guard.js';
@@ -119,6 +120,7 @@ function boot(sim: Simulation, node: Node): Done {
   node.host = openHost(builds?.[node.build ?? ''] ?? open);
   liftTrouble(sim, node);
   if (node.life > 1) sim.happenings.push({ at: sim.now, is: 'up', node: node.id });
+  if (node.diskTroubles.length > 0) rotAtBoot(sim, node);
   const disk = contents(node.disk);
   let hash = quickJson(node.life, config);
   for (const [file, bytes] of disk) hash = quickBytes(quickText(hash, file), bytes);

@@ -2,9 +2,9 @@
 import type { Hand, NodeAct } from '../../contract/index.js';
 import type { Micros } from '../../world/index.js';
 import { healClock, setClockFault } from './clock-hands.js';
+import { setDiskFault } from './disk-trouble.js';
 import { DUE, dueOf } from './due.js';
 import { die, hurryStart, pause, resume, start, troubleOf } from './mortality.js';
-import { lift } from './hits.js';
 import { healLinks, setLinkFault } from './link-hands.js';
 import type { Node, Simulation } from './simulation.js';
 
@@ -19,7 +19,7 @@ export function lay(sim: Simulation, hand: Hand): void {
   if (node === undefined) return;
   if (hand.do === 'node') return act(sim, node, hand.act, hand.build);
   if (hand.do === 'slow-start') return slowStarts(sim, node, hand.name, hand.delay);
-  if (hand.do === 'disk') return failDisk(sim, node, hand.name, hand.fails);
+  if (hand.do === 'disk') return setDiskFault(sim, node, hand.name, hand.fault);
   if (hand.do === 'clock') return setClockFault(sim, node, hand.name, hand.fault);
   node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
@@ -81,21 +81,12 @@ function kill(sim: Simulation, node: Node): void {
   node.life++;
 }
 
-/** The trouble that came last counts. */
-function failDisk(sim: Simulation, node: Node, name: string, fails: boolean): void {
-  if (fails) node.diskTrouble = name;
-  else if (node.diskTrouble === name) {
-    node.diskTrouble = null;
-    lift(sim, name);
-  }
-}
-
 /** Traps first: none may close on what the healing sets free. */
 function healAll(sim: Simulation): void {
   for (const node of sim.nodes) {
     node.traps = [];
     healClock(sim, node);
-    if (node.diskTrouble !== null) failDisk(sim, node, node.diskTrouble, false);
+    for (const { name } of node.diskTroubles) setDiskFault(sim, node, name, null);
   }
   healLinks(sim);
   for (const node of sim.nodes) {

@@ -3,6 +3,7 @@ import type { Happening } from '../../contract/index.js';
 import { drawDisk } from './chance.js';
 import { hangUp, refuse } from './call.js';
 import { type Persist, tear } from './disk.js';
+import { cutPower } from './disk-trouble.js';
 import { DUE, type Due, dueOf } from './due.js';
 import { lift, touch } from './hits.js';
 import { harnessIndex, type Call, type Node, type Simulation } from './simulation.js';
@@ -18,6 +19,7 @@ export function die(sim: Simulation, node: Node, why: (Happening & { is: 'down' 
   node.trouble = trouble;
   sim.happenings.push({ at: sim.now, is: 'down', node: node.id, why, detail });
   cutWrites(sim, node);
+  if (node.diskTroubles.length > 0 && (why === 'kill' || why === 'trap')) cutPower(sim, node);
   node.queue = [];
   node.head = 0;
   node.closing = null;

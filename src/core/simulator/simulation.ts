@@ -1,6 +1,6 @@
 // The whole state of a simulated world. It is plain data with a hand-written copy; everything that acts on it is a function elsewhere in this folder.
 import type { Happening, Host, Topology, TrapPhase, Watcher } from '../../contract/index.js';
-import type { Effect, Head, Input, Json, Micros, NodeClock, NodeId, Request, Trapped } from '../../world/index.js';
+import type { DiskTrouble, Effect, Head, Input, Json, Micros, NodeClock, NodeId, Request, Trapped } from '../../world/index.js';
 import type { Chance } from './chance.js';
 import type { Disk, Persist } from './disk.js';
 import type { Due } from './due.js';
@@ -56,6 +56,14 @@ export interface Trap {
   left: number;
 }
 
+/** A fault of a disk that is in force. */
+export interface NodeDiskTrouble extends DiskTrouble {
+  /** What a power cut leaves, where writes are only said to be durable; null elsewhere. */
+  readonly kept: Disk | null;
+  /** Writes that a power cut would lose. */
+  owed: number;
+}
+
 export interface Node {
   readonly index: number;
   readonly id: NodeId;
@@ -83,10 +91,9 @@ export interface Node {
   /** A trap that closes when the writes are durable. */
   closing: Trap | null;
   disk: Disk;
-  /** The fault under which the disk takes no writes; null while it is well. */
-  diskTrouble: string | null;
   /** Null while its clocks show the right time. */
   clock: NodeClock | null;
+  diskTroubles: NodeDiskTrouble[];
   timers: Map<string, Timer>;
   traps: Trap[];
   /** The calls that this node made and whose end it has not seen: its number → the world's. */

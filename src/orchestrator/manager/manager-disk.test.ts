@@ -1,6 +1,11 @@
 // Goal: what a crash tears is cut off, what rots stops the node, and what a manager wrote it finds again.
 // Method: the disk of a member of a running group, damaged byte by byte.
 import { expect } from 'chai';
+import { correctRules } from '../rules/index.js';
+import { type Effect, type Env, type Input } from '../../world/index.js';
+import { encodeLine } from '../raft/index.js';
+import { limitsDefault, timingsDefault } from '../wire/config.js';
+import { managerMachine } from './manager-machine.js';
 import { correctManagerRules } from './manager-rules.js';
 import { load } from './manager-disk.js';
 import { ToyGroup } from './toy-group.js';
@@ -51,6 +56,20 @@ describe("a manager's disk", () => {
     const meta = Uint8Array.from(disk.get('meta') ?? []);
     meta[3] = (meta[3] ?? 0) ^ 1;
     expect(loaded(new Map(disk).set('meta', meta))).to.equal('meta: broken at byte 0');
+  });
+
+  it('has all its entries counted as durable before it tells anyone of them, though a crash came between the two files', () => {
+    const behind = new Map(disk).set('meta', encodeLine({ term: 1, vote: null, durable: 1 }));
+    const rotten = Uint8Array.from(log);
+    rotten[log.length - 5] = (rotten[log.length - 5] ?? 0) ^ 1;
+    expect(loaded(new Map(behind).set('log', rotten)), 'taken for torn: nobody was told').to.be.an('object');
+    const config = { id: 'm1', managers: ['m1', 'm2', 'm3'], timings: timingsDefault, limits: limitsDefault };
+    const env: Env = { now: 0, wall: 0, draw: () => 0 };
+    const [, effects] = managerMachine(correctRules).boot({ on: 'boot', config, disk: behind } as unknown as Input & { on: 'boot' }, env);
+    expect(effects[0], 'before anything else').to.include({ do: 'persist', file: 'meta' });
+    const after = new Map(behind).set('meta', (effects[0] as Effect & { do: 'persist' }).bytes);
+    expect(loaded(after)).to.be.an('object');
+    expect(loaded(after.set('log', rotten))).to.match(/^log: broken at byte \d+/);
   });
 
   it('stops the node when its log is gone while what was durable is remembered', () => {

@@ -29,15 +29,17 @@ function boot(input: Input & { on: 'boot' }, env: Env, rules: Rules): readonly [
   if (typeof loaded === 'string') return [managerOf(config, null, rules), [{ do: 'halt', reason: `disk: ${loaded}` }]];
   const manager = managerOf(config, loaded, rules);
   const turn = newTurn(manager, env, rules);
-  // The entries first: a durable index that is ahead of its log would look like rot.
-  if (loaded.dirty) turn.effects.push(wholeLog(manager), saveMeta(manager));
+  // The entries first: a durable index that is ahead of its log would look like rot. One that is behind, as a crash between the two leaves it, would
+  // let rot pass for a torn write, though the entries are told to others from now on.
+  if (loaded.dirty) turn.effects.push(wholeLog(manager));
+  if (loaded.dirty || loaded.durable !== manager.durable) turn.effects.push(saveMeta(manager));
   startRaft(turn.raftTurn);
   carryOut(turn);
   return [manager, turn.effects];
 }
 
 function managerOf(config: Config, loaded: Loaded | null, rules: Rules): ManagerState {
-  const { term, vote, log, snapshot, durable } = loaded ?? { term: 0, vote: null, log: newLog(0, 0), snapshot: null, durable: 0 };
+  const { term, vote, log, snapshot } = loaded ?? { term: 0, vote: null, log: newLog(0, 0), snapshot: null };
   const last = log.base + log.entries.length;
   const members = config.join === true ? [] : config.managers;
   const raft = newRaft({ id: config.id, members, timings: config.timings, term, vote, log, commit: log.base }, rules.raft);
@@ -51,7 +53,7 @@ function managerOf(config: Config, loaded: Loaded | null, rules: Rules): Manager
     leaderSince: 0,
     proposedAt: 0,
     fileLast: last,
-    durable: Math.min(last, durable),
+    durable: last,
     ending: null,
     counts: noCounts(),
   };

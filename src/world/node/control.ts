@@ -1,6 +1,7 @@
 // What is said over the pipes of a node process: JSON lines, down its stdin and up its stdout.
-import type { ClockFault, Json, Micros, NodeClock, NodeId, Trapped } from '../index.js';
+import type { ClockFault, DiskFault, Json, Micros, NodeClock, NodeId, Trapped } from '../index.js';
 import type { NodeLimits } from './limits.js';
+import type { DiskNews } from './troubled-disk.js';
 
 /** Where a peer is reached: the addresses of the links towards it, which may be proxies. Null where it does not serve that. */
 export interface Peer {
@@ -36,14 +37,17 @@ export interface StartLine {
   readonly traps: readonly Trap[];
   /** How its clocks stand; null: right. */
   readonly clock: NodeClock | null;
+  /** Faults of its disk that stand, by name; absent: none. Those that rot files are its supervisor's own work. */
+  readonly disk?: Readonly<Record<string, DiskFault>>;
   readonly limits: Partial<NodeLimits>;
 }
 
-/** Later lines down. `count` asks for a `count` back, with the same tag; `untrap` without a name takes all traps off. */
+/** Later lines down. `count` asks for a `count` back, with the same tag; `untrap` without a name takes all traps off, `disk` without one all its faults. */
 export type Control =
   | ({ readonly do: 'trap' } & Trap)
   | { readonly do: 'untrap'; readonly name: string | null }
   | { readonly do: 'clock'; readonly name: string; readonly fault: ClockFault | null }
+  | { readonly do: 'disk'; readonly name: string | null; readonly fault: DiskFault | null }
   | { readonly do: 'peers'; readonly peers: Readonly<Record<NodeId, Peer>> }
   | { readonly do: 'count'; readonly tag: number };
 
@@ -64,4 +68,5 @@ export type Report =
   /** A fault of its clocks was met, so many times since it was last told. */
   | { readonly is: 'hit'; readonly name: string; readonly count: number }
   | { readonly is: 'trap'; readonly name: string }
+  | { readonly is: 'disk'; readonly name: string; readonly news: DiskNews }
   | { readonly is: 'halt'; readonly reason: string };

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Effect, joinBytes } from '../index.js';
@@ -57,8 +57,26 @@ export class Disk {
     }
   }
 
+  /** The same at once, for a process that ends: what was written is there for the next one, though no sync is awaited. */
+  commitNow(writes: readonly Persist[]): void {
+    for (const { file, edit, bytes } of writes) {
+      const path = this.pathOf(file);
+      if (edit === 'append') appendFileSync(path, bytes);
+      else if (edit === 'remove') rmSync(path, { force: true });
+      else {
+        writeFileSync(path + TEMPORARY, bytes);
+        renameSync(path + TEMPORARY, path);
+      }
+    }
+  }
+
+  /** Where a file is. */
+  pathOf(file: string): string {
+    return join(this.#folder, encoded(file));
+  }
+
   async #write({ file, edit, bytes }: Persist, row: readonly Persist[]): Promise<void> {
-    const path = join(this.#folder, encoded(file));
+    const path = this.pathOf(file);
     if (edit === 'append') return this.#append(file, path, joinBytes(row.map((each) => each.bytes)));
     await this.#open.get(file)?.close();
     this.#open.delete(file);

@@ -5,6 +5,8 @@ import type { Traps } from './traps.js';
 export interface EffectQueueOptions {
   readonly traps: Traps;
   readonly effectsMax: number;
+  /** Whether each write is to be committed alone, since its place among them counts; absent: only while a trap is armed. */
+  countsWrites?(): boolean;
   commit(writes: readonly Persist[]): Promise<void>;
   perform(effect: Exclude<Effect, { do: 'persist' }>): void;
   /** A write failed; what waited behind it is gone. */
@@ -63,8 +65,8 @@ export class EffectQueue {
 
   #write(): void {
     this.#forgetDone();
-    const { traps, commit, failed } = this.#options;
-    const end = traps.any ? this.#head + 1 : this.#commitEnd();
+    const { traps, commit, failed, countsWrites } = this.#options;
+    const end = traps.any || countsWrites?.() === true ? this.#head + 1 : this.#commitEnd();
     const writes = this.#waiting.slice(this.#head, end).filter((effect) => effect.do === 'persist');
     for (let left = writes.length; left > 0; left--) traps.pass('persist', 'before');
     commit(writes).then(

@@ -4,5 +4,7 @@ export { startLagMeter } from './lag-meter.js';
 export { LineSplitter } from './line-splitter.js';
 export type { NodeLimits } from './limits.js';
 export { THREW } from './recorder.js';
+export { rotFolder } from './rot-folder.js';
 export { runNode } from './run-node.js';
 export type { Transport } from './transport.js';
+export type { DiskNews } from './troubled-disk.js';

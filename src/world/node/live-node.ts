@@ -20,6 +20,7 @@ import { Stepper } from './stepper.js';
 import { Timers } from './timers.js';
 import type { Transport } from './transport.js';
 import { Traps } from './traps.js';
+import { TroubledDisk } from './troubled-disk.js';
 
 const LOOPBACK = '127.0.0.1';
 /** From the halt of a node that was asked to end to its exit. */
@@ -32,7 +33,8 @@ export class LiveNode<S> {
   readonly #time: NodeTime;
   readonly #stepper: Stepper<S>;
   readonly #queue: EffectQueue;
-  readonly #disk: Disk;
+  readonly #files: Disk;
+  readonly #disk: TroubledDisk;
   readonly #traps: Traps;
   readonly #timers: Timers;
   readonly #links: MessageLinks;
@@ -55,11 +57,13 @@ export class LiveNode<S> {
     const stream = start.seed === null ? (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) : streamOf(start.seed, start.id);
     const recorder = start.record === null ? null : new Recorder(start.record, limits.recordBytesMax);
     this.#stepper = new Stepper({ machine, time: this.#time, recorder, stream });
-    this.#disk = new Disk(start.directory);
+    this.#files = new Disk(start.directory);
+    this.#disk = new TroubledDisk(this.#files, (name, news) => report({ is: 'disk', name, news }));
     this.#traps = new Traps((name) => killSelf(name));
     this.#queue = new EffectQueue({
       traps: this.#traps,
       effectsMax: limits.effectsMax,
+      countsWrites: () => this.#disk.countsWrites,
       commit: (writes) => this.#disk.commit(writes),
       perform: (effect) => this.#perform(effect),
       failed: ({ file, code }) => this.#deliver({ on: 'disk-failed', file, code }),
@@ -82,10 +86,12 @@ export class LiveNode<S> {
 
   /** Listens, boots with what the disk kept, and says that it is up. @throws when a port cannot be had */
   async start(): Promise<void> {
-    const { listen, traps, config } = this.#start;
+    const { listen, traps, config, disk = {} } = this.#start;
     const [http, message] = await Promise.all([listenOn(this.#requests.server, listen.http), listenOn(this.#messages, listen.message)]);
     for (const trap of traps) this.#traps.arm(trap);
-    this.#deliver({ on: 'boot', config, disk: this.#disk.load() });
+    for (const [name, fault] of Object.entries(disk)) this.#disk.set(name, fault);
+    process.on('exit', () => this.#disk.keepNow());
+    this.#deliver({ on: 'boot', config, disk: this.#files.load() });
     report({ is: 'up', http, message });
     const { lagEvery: every, lagMin: min } = this.#limits;
     startLagMeter(this.#clock, { every, min, tell: (micros, at) => report({ is: 'lag', at, micros }) });
@@ -109,6 +115,8 @@ export class LiveNode<S> {
       case 'clock':
         this.#time.set(control.name, control.fault);
         return this.#timers.retime();
+      case 'disk':
+        return this.#disk.set(control.name, control.fault);
       case 'count':
         return report({ is: 'count', tag: control.tag, traffic: Object.fromEntries(this.#traffic) });
       case 'peers':
@@ -149,6 +157,7 @@ export class LiveNode<S> {
       case 'mark':
         return report({ is: 'mark', at: this.#clock.now(), name: effect.name, data: effect.data });
       case 'halt':
+        this.#disk.keepNow();
         report({ is: 'halt', reason: effect.reason });
         if (!this.#ending) return process.exit(0);
         // Answers that were given are still on their way to who asked.
