@@ -14,6 +14,8 @@ interface Seconds {
   readonly awaited: Set<Exchange>;
   /** Exchanges whose first answer is lost. */
   readonly replaced: WeakSet<Exchange>;
+  /** Those of them whose first answer has not been lost to its end. */
+  readonly swallowing: Set<Exchange>;
   hasFailed: boolean;
 }
 
@@ -32,7 +34,10 @@ export const httpDuplicate: ToxicKind = {
   ...oneChunk,
   affect: (_attributes, site) => {
     const answers = OwnAnswers.of(site);
-    const seconds = site.shared(answers, (): Seconds => ({ awaited: new Set(), replaced: new WeakSet(), hasFailed: false }));
+    const seconds = site.shared(
+      answers,
+      (): Seconds => ({ awaited: new Set(), replaced: new WeakSet(), swallowing: new Set(), hasFailed: false }),
+    );
     return site.stream === 'upstream' ? new Copier(site, seconds) : new Swallower(site, seconds);
   },
 };
@@ -72,7 +77,7 @@ class Copier implements Affect {
       handed: () => fired('duplicated', bytes.length),
       answered: (response: Buffer | undefined) => this.#answered(exchange, response),
     };
-    if (isAwaited) for (const set of [this.#seconds.awaited, this.#seconds.replaced]) set.add(exchange);
+    if (isAwaited) for (const set of [this.#seconds.awaited, this.#seconds.replaced, this.#seconds.swallowing]) set.add(exchange);
     if (!http.deliver(errand)) this.#answered(exchange, undefined);
   }
 
@@ -104,11 +109,14 @@ class Swallower implements Affect {
     if (item === 'end') return awaited.size > 0 ? hold : pass;
     if (item.part === undefined || item.part.isInterim) return pass;
     const { exchange } = item.part;
-    if (replaced.has(exchange)) return TAKE;
+    if (replaced.has(exchange)) {
+      if (item.part.isLast) this.#seconds.swallowing.delete(exchange);
+      return TAKE;
+    }
     return [...awaited].some((earlier) => earlier.index < exchange.index) ? hold : pass;
   }
 
   removed(): Loss {
-    return this.#seconds.awaited.size > 0 ? 'close' : OwnAnswers.of(this.#site).removed();
+    return this.#seconds.awaited.size + this.#seconds.swallowing.size > 0 ? 'close' : OwnAnswers.of(this.#site).removed();
   }
 }
