@@ -88,5 +88,5 @@ function copyCall(call: Call): Call {
 }
 
 function copyFault(active: ActiveFault): ActiveFault {
-  return { ...active, held: active.held.slice() };
+  return { ...active, held: active.held.slice(), taken: new Set(active.taken) };
 }

@@ -66,6 +66,10 @@ const abilities: ReadonlySet<string> = new Set([
     'duplicate',
     'reorder',
     'late',
+    'http-late',
+    'drop-response',
+    'http-duplicate',
+    'http-status',
   ].map((kind) => `link:${kind}`),
 ]);
 

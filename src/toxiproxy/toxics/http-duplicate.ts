@@ -2,7 +2,7 @@ import type { Exchange } from '../http/exchange.js';
 import { isLastRequest } from '../http/write-response.js';
 import { OwnAnswers } from './own-answers.js';
 import { MessageCopy } from './message-copy.js';
-import { attribute, hold, oneChunk, pass, reset } from './toxic-kind.js';
+import { attribute, hold, oneChunk, pass, reset, textAttribute } from './toxic-kind.js';
 import type { Affect, Item, Loss, Site, Step, ToxicKind } from './toxic-kind.js';
 
 const TAKE: Step = { kind: 'take' };
@@ -21,12 +21,14 @@ interface Seconds {
 
 /**
  * The whole request is delivered twice: as always, and `gap` milliseconds after it was handed on, once more on a connection of its own. The client gets the
- * first answer (`deliver` 0) or that to the second delivery (1). Works on both directions whatever its stream.
+ * first answer (`deliver` 0) or that to the second delivery (1). Where `keys` names header fields, with commas between, only requests that have one of them are
+ * delivered twice: those that say themselves that they may be. Works on both directions whatever its stream.
  */
 export const httpDuplicate: ToxicKind = {
   type: 'http_duplicate',
   goName: 'HttpDuplicateToxic',
   attributes: ['gap', 'deliver'],
+  texts: ['keys'],
   choices: { deliver: ['first', 'last'] },
   readsHttp: true,
   holdsThroughUpdate: true,
@@ -58,13 +60,20 @@ class Copier implements Affect {
     if (item === 'end' || item.part === undefined) return pass;
     const { exchange, kind, isLast } = item.part;
     if (kind === 'head' && exchange !== this.#copy?.exchange) {
-      this.#copy = this.#site.http.isMeant(exchange) ? new MessageCopy(exchange) : undefined;
+      this.#copy = this.#isRepeatable(exchange) && this.#site.http.isMeant(exchange) ? new MessageCopy(exchange) : undefined;
     }
     if (this.#copy === undefined) return pass;
     this.#copy.add(item);
     if (this.#copy.isTooLong) this.#copy = undefined;
     else if (isLast) this.#send(this.#copy);
     return pass;
+  }
+
+  #isRepeatable({ request }: Exchange): boolean {
+    const keys = textAttribute(this.#site.attributes, 'keys').toLowerCase();
+    if (keys === '') return true;
+    const names = keys.split(',').map((name) => name.trim());
+    return request.fields.some(([name]) => names.includes(name));
   }
 
   #send({ exchange, bytes }: MessageCopy): void {
