@@ -3,6 +3,7 @@ export { type Chain, chainBreaks, type Link } from './faults/chain-breaks.js';
 export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { anchorOf, drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { late, lossyFaults, networkFaults } from './faults/network-faults.js';
+export { duplicateRequest, gatewayError, lateRequest, lostAnswer } from './faults/http-faults.js';
 export { isolation } from './faults/isolation.js';
 export { crash, crashAtEffect, diskFailed, pause, roleDown, crashAtWrite } from './faults/node-faults.js';
 export { errandsOfJourney, type Uploads } from './journeys/errands-of-journey.js';
