@@ -18,7 +18,8 @@ import {
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
 import { chance, type Draw, pick } from '../src/world/index.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
-import { clusterRefuses, driftDelete, driftEdit, intermediaries } from './systems/reference/reference-faults.js';
+import { referenceIntermediaries } from './reference-intermediaries.js';
+import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
 const clusterDown = roleDown('cluster-down', 'cluster');
@@ -40,7 +41,7 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-const rareFaults: readonly Fault[] = [...intermediaries];
+export const rareFaults: readonly Fault[] = [...referenceIntermediaries];
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];

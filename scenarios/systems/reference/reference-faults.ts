@@ -1,15 +1,8 @@
 // Faults that only this system has: a cluster that refuses a verb by admission policy, objects changed behind the system's back, and a cluster that is away.
-import { duplicateRequest, gatewayError, lateRequest, lostAnswer } from '../../../generators/index.js';
 import type { Break, Fault, FaultStep } from '../../../src/contract/index.js';
 import { asObject, type Draw, type Json, type NodeId, pick } from '../../../src/world/index.js';
 
 const second = 1_000_000;
-
-/** Fields by which a request can be told from another one like it: the gateway remembers what it answered to a key, and a cluster to the newest fence. */
-const keys = ['idempotency-key', 'x-fence'] as const;
-
-/** What intermediaries on the way to the gateway, or to a cluster, may do. */
-export const intermediaries: readonly Fault[] = [lostAnswer, duplicateRequest(keys), gatewayError, lateRequest];
 
 function shorter(broken: Break): readonly Break[] {
   return [{ ...broken, lasts: Math.floor(broken.lasts / 4) }];
