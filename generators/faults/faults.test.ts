@@ -2,7 +2,7 @@
 // Method: laws over many draws of every kind of fault, on topologies with one node, a pair, and roles with a leader.
 import { expect } from 'chai';
 import type { Break, Call, Fault, FaultStep, Operation, Place, Topology } from '../../src/contract/index.js';
-import { type Draw, drawFrom } from '../../src/world/index.js';
+import { type Draw, drawFrom, type Json } from '../../src/world/index.js';
 import {
   aimBreaks,
   chainBreaks,
@@ -149,6 +149,51 @@ for (const [name, topology] of Object.entries(topologies))
       });
     }
   });
+
+describe('faults of intermediaries', () => {
+  const gentleOf = (fault: Fault, strength: object) =>
+    fault
+      .weaken({
+        is: 'break',
+        id: 'x',
+        fault: fault.name,
+        on: [client, gate],
+        args: { streams: ['upstream'], strength },
+        from: { at: 0 },
+        lasts: 400_000,
+      } as Break)
+      .map(({ lasts, args }) => [lasts, (args as { readonly strength: Json }).strength]);
+
+  it('get shorter, and then gentler', () => {
+    expect(gentleOf(lostAnswer, { how: 'hang' })).to.deep.equal([
+      [100_000, { how: 'hang' }],
+      [200_000, { how: 'hang' }],
+      [400_000, { how: 'reset' }],
+    ]);
+    const keys = ['x-key'];
+    expect(gentleOf(duplicateRequest(keys), { gap: 50_000, answer: 'last', keys }).slice(2)).to.deep.equal([
+      [400_000, { gap: 50_000, answer: 'first', keys }],
+      [400_000, { gap: 5_000, answer: 'last', keys }],
+    ]);
+    expect(gentleOf(gatewayError, { status: 504, retryAfter: 0, when: 'after' }).slice(2)).to.deep.equal([
+      [400_000, { status: 503, retryAfter: 1, when: 'instead' }],
+    ]);
+  });
+
+  it('are refused where the world cannot have them, and put on streams alone', () => {
+    const needs = [lostAnswer, duplicateRequest([]), gatewayError, lateRequest].map((fault) => fault.needs);
+    expect(needs).to.deep.equal([['link:drop-response'], ['link:http-duplicate'], ['link:http-status'], ['link:http-late']]);
+    const lossy = { ...three, links: three.links.filter(({ kind }) => kind === 'lossy') };
+    for (const fault of [lostAnswer, duplicateRequest([]), gatewayError, lateRequest])
+      expect(fault.draw(drawFrom('x', fault.name), lossy)).to.equal(null);
+  });
+
+  it('double only a request that has one of their keys', () => {
+    const fault = duplicateRequest(['x-key']);
+    expect(fault.aim?.(places['call'] as Place, { stay: 1 })).to.have.length(1);
+    expect(fault.aim?.(places['request'] as Place, { stay: 1 })).to.have.length(0);
+  });
+});
 
 function everyOther(name: string): Fault {
   return everyFault.find((fault) => fault.name === name) as Fault;
