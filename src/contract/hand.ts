@@ -3,12 +3,13 @@ import type { Micros, NodeId, Request, Trapped } from '../world/index.js';
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
  * connections stay open (a black hole). `loss`, `duplicate` and `reorder` exist on lossy links of the simulator alone. `late`: the next message or request comes so
- * much later, whatever is healed meanwhile, and what follows overtakes it; a message in the simulator alone.
+ * much later, whatever is healed meanwhile, and what follows overtakes it. In real there are late requests alone; their caller is reset, where a simulated one
+ * waits on, and they come at the heal at the latest.
  *
  * The last three touch HTTP on stream links, and of that whole exchanges. `drop-response`: the request is served and its answer lost from its first byte on; then the
  * connection is reset or closed, or nothing comes any more (`hang`). `http-duplicate`: a request that has one of the fields `keys` (in small letters; none named: any)
- * is delivered twice, the second time so much later, and the caller gets one of the answers. `http-status`: an answer of an intermediary, with `Retry-After` in seconds
- * (0: without), instead of the server's, which never sees the request, or after it.
+ * is delivered twice, the second time so much later (in real at the heal at the latest), and the caller gets one of the answers. `http-status`: an answer of an
+ * intermediary, with `Retry-After` in seconds (0: without), instead of the server's, which never sees the request, or after it.
  */
 export type LinkFault =
   | { readonly kind: 'latency'; readonly latency: Micros; readonly jitter: Micros }

@@ -34,6 +34,7 @@ export function openCall(
     hash,
     timeout,
     direct,
+    twin: false,
     callerOpen: true,
     server: 'coming',
     refused: false,
@@ -156,7 +157,7 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
 
 /** The other one goes past all faults, and nobody waits for its answer; it is the first where the caller gets the last. */
 function arriveTwice(sim: Simulation, call: Call, piece: Due, delay: Micros, { gap, answer: which }: NonNullable<Fate['twin']>): void {
-  const twin: Call = { ...call, id: ++sim.callCount, direct: true, callerOpen: false, pieces: [] };
+  const twin: Call = { ...call, id: ++sim.callCount, direct: true, twin: true, callerOpen: false, pieces: [] };
   sim.calls.set(twin.id, twin);
   const other = dueOf(DUE.request, twin.to, twin.id, 0, twin.hash, { on: 'request', call: -twin.id, request: twin.request });
   if (which === 'first') {

@@ -62,7 +62,7 @@ function copyTimer({ deadline, due, token, input, hash }: Timer): Timer {
 }
 
 function copyCall(call: Call): Call {
-  const { id, from, to, number, request, hash, timeout, direct, callerOpen, server, refused } = call;
+  const { id, from, to, number, request, hash, timeout, direct, twin, callerOpen, server, refused } = call;
   const { deadline, upAt, downAt, upBytes, downBytes, severToken, head, pieces } = call;
   return {
     id,
@@ -73,6 +73,7 @@ function copyCall(call: Call): Call {
     hash,
     timeout,
     direct,
+    twin,
     callerOpen,
     server,
     refused,

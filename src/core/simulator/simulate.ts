@@ -181,8 +181,8 @@ class SimulatedWorld implements SimulatedTrial {
     this.sim.watcher = watcher;
     if (watcher === null) return;
     const { nodes } = this.sim.setup;
-    for (const { id, from, to, number, request, direct } of this.sim.calls.values())
-      watcher.found({ from: nodes[from]?.id ?? 'client', to: nodes[to]?.id ?? '', number, inbound: -id, request, direct });
+    for (const { id, from, to, number, request, direct, twin } of this.sim.calls.values())
+      if (!twin) watcher.found({ from: nodes[from]?.id ?? 'client', to: nodes[to]?.id ?? '', number, inbound: -id, request, direct });
   }
 
   hash(): number {
