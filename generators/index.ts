@@ -4,6 +4,7 @@ export { clockFaults } from './faults/clock-faults.js';
 export { dealBreaks, type DealOptions } from './faults/deal-breaks.js';
 export { anchorOf, drawBreaks, type DrawBreaksOptions } from './faults/draw-breaks.js';
 export { late, lossyFaults, networkFaults } from './faults/network-faults.js';
+export { duplicateRequest, gatewayError, lateRequest, lostAnswer } from './faults/http-faults.js';
 export { isolation } from './faults/isolation.js';
 export { diskFailed, diskFaults } from './faults/disk-faults.js';
 export { crash, crashAtEffect, pause, roleDown, crashAtWrite } from './faults/node-faults.js';

@@ -28,6 +28,7 @@ import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
 import { chance, type Draw, pick } from '../src/world/index.js';
 import { clockChains } from './clock-chains.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
+import { referenceIntermediaries } from './reference-intermediaries.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
@@ -59,6 +60,7 @@ export const rareFaults: readonly Fault[] = [
   pausePastLease(reference.bounds),
   ...diskFaults,
   ...clockFaults,
+  ...referenceIntermediaries,
 ];
 
 /** Chains that come in place of a rare fault. */

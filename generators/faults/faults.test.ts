@@ -2,7 +2,7 @@
 // Method: laws over many draws of every kind of fault, on topologies with one node, a pair, and roles with a leader.
 import { expect } from 'chai';
 import type { Break, Call, Fault, FaultStep, Operation, Place, Topology } from '../../src/contract/index.js';
-import { type Draw, drawFrom } from '../../src/world/index.js';
+import { type Draw, drawFrom, type Json } from '../../src/world/index.js';
 import {
   aimBreaks,
   chainBreaks,
@@ -13,9 +13,13 @@ import {
   diskFailed,
   diskFaults,
   drawBreaks,
+  duplicateRequest,
+  gatewayError,
   isolation,
   late,
+  lateRequest,
   lossyFaults,
+  lostAnswer,
   networkFaults,
   pause,
   roleDown,
@@ -35,6 +39,10 @@ const everyFault: readonly Fault[] = [
   ...lossyFaults,
   ...clockFaults,
   late,
+  lostAnswer,
+  duplicateRequest(['x-key']),
+  gatewayError,
+  lateRequest,
 ];
 const drawsOfEach = 150;
 
@@ -62,7 +70,7 @@ const at = { node: store, nth: 2, peer: null, link: null, patience: null } as co
 const places: Readonly<Record<string, Place>> = {
   write: { ...at, passing: 'persist' },
   message: { ...at, passing: 'send', peer: { role: 'store', pick: 2 }, link: 'lossy' },
-  call: { ...at, node: gate, passing: 'call', peer: store, link: 'stream', patience: 400_000 },
+  call: { ...at, node: gate, passing: 'call', peer: store, link: 'stream', patience: 400_000, fields: ['x-key'] },
   answer: { ...at, passing: 'reply', peer: gate, link: 'stream' },
   part: { ...at, node: gate, passing: 'part', peer: store, link: 'stream' },
   request: { ...at, node: client, passing: 'call', peer: gate, link: 'stream', patience: 4_000_000 },
@@ -137,7 +145,8 @@ for (const [name, topology] of Object.entries(topologies))
         for (const [broken] of drawn(fault, topology).slice(0, 20)) {
           let [now, steps] = [broken, 0];
           for (let next = fault.weaken(now)[0]; next !== undefined; next = everyOther(next.fault).weaken(now)[0]) {
-            expect(next.lasts, 'shorter, or of a plainer kind').to.be.below(now.lasts + (next.fault === now.fault ? 0 : 1));
+            const isOther = next.fault !== now.fault || JSON.stringify(next.args) !== JSON.stringify(now.args);
+            expect(next.lasts, 'shorter, or of a plainer kind').to.be.below(now.lasts + (isOther ? 1 : 0));
             [now, steps] = [next, steps + 1];
             expect(steps, 'weakenings').to.be.below(20);
           }
@@ -145,6 +154,51 @@ for (const [name, topology] of Object.entries(topologies))
       });
     }
   });
+
+describe('faults of intermediaries', () => {
+  const gentleOf = (fault: Fault, strength: object) =>
+    fault
+      .weaken({
+        is: 'break',
+        id: 'x',
+        fault: fault.name,
+        on: [client, gate],
+        args: { streams: ['upstream'], strength },
+        from: { at: 0 },
+        lasts: 400_000,
+      } as Break)
+      .map(({ lasts, args }) => [lasts, (args as { readonly strength: Json }).strength]);
+
+  it('get shorter, and then gentler', () => {
+    expect(gentleOf(lostAnswer, { how: 'hang' })).to.deep.equal([
+      [100_000, { how: 'hang' }],
+      [200_000, { how: 'hang' }],
+      [400_000, { how: 'reset' }],
+    ]);
+    const keys = ['x-key'];
+    expect(gentleOf(duplicateRequest(keys), { gap: 50_000, answer: 'last', keys }).slice(2)).to.deep.equal([
+      [400_000, { gap: 50_000, answer: 'first', keys }],
+      [400_000, { gap: 5_000, answer: 'last', keys }],
+    ]);
+    expect(gentleOf(gatewayError, { status: 504, retryAfter: 0, when: 'after' }).slice(2)).to.deep.equal([
+      [400_000, { status: 503, retryAfter: 1, when: 'instead' }],
+    ]);
+  });
+
+  it('are refused where the world cannot have them, and put on streams alone', () => {
+    const needs = [lostAnswer, duplicateRequest([]), gatewayError, lateRequest].map((fault) => fault.needs);
+    expect(needs).to.deep.equal([['link:drop-response'], ['link:http-duplicate'], ['link:http-status'], ['link:http-late']]);
+    const lossy = { ...three, links: three.links.filter(({ kind }) => kind === 'lossy') };
+    for (const fault of [lostAnswer, duplicateRequest([]), gatewayError, lateRequest])
+      expect(fault.draw(drawFrom('x', fault.name), lossy)).to.equal(null);
+  });
+
+  it('double only a request that has one of their keys', () => {
+    const fault = duplicateRequest(['x-key']);
+    expect(fault.aim?.(places['call'] as Place, { stay: 1 })).to.have.length(1);
+    expect(fault.aim?.(places['request'] as Place, { stay: 1 })).to.have.length(0);
+  });
+});
 
 function everyOther(name: string): Fault {
   return everyFault.find((fault) => fault.name === name) as Fault;
@@ -276,10 +330,20 @@ describe('aimed faults', () => {
     const names = (name: string) => [...new Set(aimedAt(places[name] as Place).map(({ fault }) => fault.name))].toSorted();
     expect(names('write')).to.deep.equal(['crash-at-effect', 'crash-at-write', 'disk-failed', 'pause']);
     expect(names('message')).to.deep.equal(['crash-at-effect', 'duplicate', 'late', 'loss', 'pause']);
-    expect(names('call')).to.deep.equal(['black-hole', 'crash-at-effect', 'late', 'lost-connection', 'partition-one-way', 'pause']);
+    expect(names('call')).to.deep.equal([
+      'black-hole',
+      'crash-at-effect',
+      'duplicate-request',
+      'gateway-error',
+      'late',
+      'lost-answer',
+      'lost-connection',
+      'partition-one-way',
+      'pause',
+    ]);
     expect(names('answer')).to.deep.equal(['black-hole', 'crash-at-effect', 'lost-connection', 'pause']);
     expect(names('part')).to.deep.equal(['crash-at-effect', 'pause']);
-    expect(names('request')).to.deep.equal(['black-hole', 'late', 'lost-connection', 'partition-one-way']);
+    expect(names('request')).to.deep.equal(['black-hole', 'gateway-error', 'late', 'lost-answer', 'lost-connection', 'partition-one-way']);
   });
 
   it('come later than their sender waits, where they are late', () => {

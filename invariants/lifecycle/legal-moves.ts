@@ -83,6 +83,14 @@ export function mayBecome(from: string | null, to: string): boolean {
   return absent.includes(from) && (absent.includes(to) || to === 'Terminated');
 }
 
+/** Recorded states of what somebody wants to be there, or left as it is. */
+const wanting = ['Instantiated', 'Applied', 'InstantiateStopped'];
+
+/** Whether a context that ends leaves a recorded state behind that says that it is wanted: nobody asked for the end. */
+export function endsUnasked(from: string | null, to: string | null, recorded: string | null): boolean {
+  return present.includes(from ?? '') && [...absent, 'Terminated'].includes(to ?? '') && wanting.includes(recorded ?? '');
+}
+
 /** The move that is legal then and there, or null. */
 export function legalMove(kind: string, verb: string, from: string, status: string): LegalMove | null {
   return (legalMoves[kind] ?? []).find((each) => each.verb === verb && each.from === from && each.while.includes(status)) ?? null;

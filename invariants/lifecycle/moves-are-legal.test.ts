@@ -54,6 +54,31 @@ const running: readonly Row[] = [
 ];
 
 describe('lifecycle/moves-are-legal', () => {
+  it('is violated by a context that ends while its document is recorded as wanted, once the decision is told', () => {
+    const decided = (...rows: readonly Row[]): readonly object[] =>
+      [...running.map((row, index) => [row, index + 1] as const), ...rows.map((row) => [row, 99] as const)].map(
+        ([[verb, from, to, context = null], index]) => ({
+          index,
+          verb: verb.replace(/^context /, ''),
+          kind: verb.startsWith('context ') ? 'context' : group,
+          key: '/d',
+          from,
+          to,
+          context,
+        }),
+      );
+    const ends: Row = ['context status', 'Instantiated', 'Terminating', 'c1'];
+    const asked: Row = ['terminate', 'Instantiated', 'Terminated', 'c1'];
+    expect(verdict(whole(decided(asked, ends)))).to.equal('holds');
+    expect(verdict(whole(decided(ends)))).to.deep.equal([`moves-are-legal/ended-unasked/${group}/Instantiated`]);
+    expect(verdict(whole([...decided(ends), { ...decided(asked).at(-1), index: 100 }]))).to.include(
+      `moves-are-legal/ended-unasked/${group}/Instantiated`,
+    );
+    expect(verdict(whole(decided(['stop', 'Instantiated', 'InstantiateStopped', 'c1'], ends)))).to.include(
+      `moves-are-legal/ended-unasked/${group}/InstantiateStopped`,
+    );
+  });
+
   it('holds for a whole life', () => {
     const rest: readonly Row[] = [
       ['update', 'Instantiated', 'Instantiated', 'c1'],

@@ -4,6 +4,7 @@ import { type AuditReader, type AuditRecord, auditReader, auditsOf, readPage } f
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { closes, editIn, type OpenEdit } from './edits-unapprove.js';
 import { deletableWhile, legalMove, legalMoves, mayBecome, replacedTo } from './legal-moves.js';
+import { type Endings, unaskedIn, withChange } from './unasked-endings.js';
 import { isImpossible, noteRevision, type Rollback, rollbackOf } from './rollbacks.js';
 
 const claim =
@@ -27,13 +28,14 @@ interface Seen extends Judged {
   readonly statuses: Map<string, string>;
   readonly given: Map<Key, Set<number>>;
   edit: OpenEdit | null;
+  endings: Endings | null;
   /** By step, what was asked to go back. */
   readonly rollbacks: Map<string, Rollback>;
 }
 
 /**
  * Folds what the audit tells of documents and contexts, record by record, against the judges' own table; and holds every refusal for a state against it.
- * An edit inside an approved group takes the approval back by the same decision. A rollback that was accepted named a revision that was given before.
+ * An edit inside an approved group takes the approval back by the same decision. No context ends while what it is of is recorded as wanted. A rollback that was accepted named a revision that was given before.
  * Cost: O(1) a record. Source: I2 Legality, I8 Audit; EMCO's Resource_Lifecycle_and_Status.md.
  */
 export const movesAreLegal: Invariant<Seen> = {
@@ -57,6 +59,7 @@ function start(system: Described): Seen {
     statuses: new Map(),
     given: new Map(),
     edit: null,
+    endings: null,
     rollbacks: new Map(),
     violations: [],
     judged: 0,
@@ -114,6 +117,7 @@ function readAudit(seen: Seen, answer: JsonObject, seq: number): void {
   for (const record of page.fresh) takeRecord(seen, record, seq);
   if (!page.isEnd) return;
   closeEdit(seen, seq);
+  closeEndings(seen, seq);
   if (seen.reader.isWhole) judgeRollbacks(seen);
 }
 
@@ -121,6 +125,7 @@ function takeRecord(seen: Seen, record: AuditRecord, seq: number): void {
   seen.judged++;
   if (seen.edit !== null && closes(record, seen.edit)) seen.edit = null;
   if (seen.edit !== null && seen.edit.index !== record.index) closeEdit(seen, seq);
+  if (seen.endings !== null && seen.endings.index !== record.index) closeEndings(seen, seq);
   if (record.kind === 'state') forgetAll(seen);
   else if (record.kind === 'context') takeContext(seen, record, seq);
   else takeDocument(seen, record, seq);
@@ -138,12 +143,19 @@ function closeEdit(seen: Seen, seq: number): void {
   seen.edit = null;
 }
 
+function closeEndings(seen: Seen, seq: number): void {
+  for (const [key, what] of seen.endings === null ? [] : unaskedIn(seen.endings, seen.documents))
+    accuse(seen, `ended-unasked/${what}`, key, seq);
+  seen.endings = null;
+}
+
 function judgeRollbacks(seen: Seen): void {
   for (const { key, asked, accepted } of seen.rollbacks.values())
     if (accepted !== null && seen.given.get(key)?.has(asked) !== true) accuse(seen, 'rollback-to-what-never-was', key, accepted);
 }
 
-function takeContext(seen: Seen, { context, verb, to }: AuditRecord, seq: number): void {
+function takeContext(seen: Seen, record: AuditRecord, seq: number): void {
+  const { context, verb, to } = record;
   const id = String(context);
   const known = seen.statuses.get(id) ?? null;
   if (verb === 'delete') {
@@ -152,6 +164,7 @@ function takeContext(seen: Seen, { context, verb, to }: AuditRecord, seq: number
     return;
   }
   if (to !== null && !mayBecome(known, to)) accuse(seen, `context/${known ?? 'none'}-became-${to}`, `context/${id}`, seq);
+  seen.endings = withChange(seen.endings, record, known);
   if (to !== null) seen.statuses.set(id, to);
 }
 

@@ -3,7 +3,13 @@ import type { ClockFault, DiskFault, Micros, NodeId, Request, Trapped } from '..
 /**
  * What can be done to a directed link, in both worlds. `cut`: connections are reset and refused (messages lost). `hold`: bytes stay in the pipe,
  * connections stay open (a black hole). `loss`, `duplicate` and `reorder` exist on lossy links of the simulator alone. `late`: the next message or request comes so
- * much later, whatever is healed meanwhile, and what follows overtakes it; in the simulator alone.
+ * much later, whatever is healed meanwhile, and what follows overtakes it. In real there are late requests alone; their caller is reset, where a simulated one
+ * waits on, and they come at the heal at the latest.
+ *
+ * The last three touch HTTP on stream links, and of that whole exchanges. `drop-response`: the request is served and its answer lost from its first byte on; then the
+ * connection is reset or closed, or nothing comes any more (`hang`). `http-duplicate`: a request that has one of the fields `keys` (in small letters; none named: any)
+ * is delivered twice, the second time so much later (in real at the heal at the latest), and the caller gets one of the answers. `http-status`: an answer of an
+ * intermediary, with `Retry-After` in seconds (0: without), instead of the server's, which never sees the request, or after it.
  */
 export type LinkFault =
   | { readonly kind: 'latency'; readonly latency: Micros; readonly jitter: Micros }
@@ -18,7 +24,10 @@ export type LinkFault =
   | { readonly kind: 'loss'; readonly percent: number }
   | { readonly kind: 'duplicate'; readonly percent: number; readonly delay: Micros }
   | { readonly kind: 'reorder'; readonly delay: Micros }
-  | { readonly kind: 'late'; readonly delay: Micros };
+  | { readonly kind: 'late'; readonly delay: Micros }
+  | { readonly kind: 'drop-response'; readonly how: 'reset' | 'close' | 'hang' }
+  | { readonly kind: 'http-duplicate'; readonly gap: Micros; readonly answer: 'first' | 'last'; readonly keys: readonly string[] }
+  | { readonly kind: 'http-status'; readonly status: number; readonly retryAfter: number; readonly when: 'instead' | 'after' };
 
 /**
  * `stop` and `continue` pause a node and let it go on; `end` asks it to end in good order, as SIGTERM does; `kill` is a power cut. A `start` cuts short what is

@@ -14,6 +14,8 @@ export interface Place {
   readonly link: 'lossy' | 'stream' | null;
   /** How long a caller waits for an answer; null where nobody does. */
   readonly patience: Micros | null;
+  /** Names of the header fields of a request, in small letters; absent for all else. */
+  readonly fields?: readonly string[];
 }
 
 /** One way to break something at a place; what is at work in that microsecond alone lasts for one. */

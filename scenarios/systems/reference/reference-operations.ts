@@ -7,11 +7,11 @@ import { fileOf } from './upload-files.js';
 
 const json = { 'content-type': 'application/json' };
 
-/** A decision of the system is definite; a 503, a silence and a broken connection are not. */
+/** A decision of the system is definite; a 503, a silence and a broken connection are not, nor is a 429, which says nothing of what came before. */
 export function outcomeOf(answer: Answer): Outcome {
   if (answer.status === null) return answer.failure === 'refused' ? 'fail' : 'info';
   if (answer.status < 300) return 'ok';
-  return answer.status < 500 ? 'fail' : 'info';
+  return answer.status < 500 && answer.status !== 429 ? 'fail' : 'info';
 }
 
 const keyOf = (args: Json): string => String(asObject(args)?.['key'] ?? '');

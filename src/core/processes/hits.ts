@@ -5,6 +5,7 @@ import type { Clock, Traffic } from '../../world/node/index.js';
 import { limits } from './limits.js';
 import type { LinkTrouble } from './links.js';
 import type { Proxies } from './proxies.js';
+import { isHttp } from './toxic-of.js';
 import { concerns, type Journey, overlaps, type Trouble } from './trouble.js';
 
 export interface HitsOptions {
@@ -168,7 +169,9 @@ export class Hits {
         this.#touched.set(`${name}/${toxic}`, count);
         if (fresh <= 0) continue;
         const travelling = [...this.#journeys.values()].filter((journey) => concerns(trouble, journey) && overlaps(trouble, journey));
-        this.#hit(trouble, from === 'client' ? travelling : [], from === 'client' ? 0 : fresh);
+        // What goes on for a request that is over, such as its second delivery, counts by itself.
+        const isAfter = travelling.length === 0 && isHttp(trouble.on.link.fault);
+        this.#hit(trouble, from === 'client' ? travelling : [], from === 'client' && !isAfter ? 0 : fresh);
       }
     }
   }

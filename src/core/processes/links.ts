@@ -2,7 +2,7 @@
 import type { Hand, LinkFault } from '../../contract/index.js';
 import { limits } from './limits.js';
 import { type Proxies, type Proxy, ProxyError, type Stream } from './proxies.js';
-import { toxicOf } from './toxic-of.js';
+import { isHttp, toxicOf } from './toxic-of.js';
 
 export type LinkHand = Hand & { readonly do: 'link' };
 
@@ -42,7 +42,9 @@ export class Links {
       if (fault !== null && JSON.stringify(fault) === JSON.stringify(present.fault)) return;
       this.#takeOff(key, present);
     }
-    const proxies = this.#options.all.filter((proxy) => proxy.from === from && proxy.to === to);
+    const proxies = this.#options.all.filter(
+      (proxy) => proxy.from === from && proxy.to === to && (proxy.kind === 'stream' || fault === null || !isHttp(fault)),
+    );
     if (fault !== null && proxies.length > 0) this.#putOn(key, { name, fault, stream, proxies, toxic: `${safeName(name)}.${stream}` });
   }
 

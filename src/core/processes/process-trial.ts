@@ -14,7 +14,7 @@ import type { NodeProcess } from './node-process.js';
 import { Pauses } from './pauses.js';
 import type { Place } from './place.js';
 import { type Proxies, ProxyError } from './proxies.js';
-import { linkAbilities } from './toxic-of.js';
+import { httpAbilitiesOf, linkAbilities } from './toxic-of.js';
 
 /** What a trial is made of. */
 export interface TrialParts {
@@ -24,6 +24,8 @@ export interface TrialParts {
   readonly proxies: Proxies;
   /** Whether the server counts what its toxics touch. */
   readonly counts: boolean;
+  /** The types of toxics that it takes, where it says so. */
+  readonly toxics: ReadonlySet<string>;
   /** Kept when the server ends by itself: how. */
   readonly lost: Promise<string>;
   /** Nodes that are not ours: they hear no command and tell nothing. */
@@ -51,13 +53,14 @@ export class ProcessTrial implements Trial {
   #closed: Promise<Reexecution | null> | null = null;
 
   constructor(parts: TrialParts) {
-    const { clock, place, group, proxies, counts, foreign, hasBuilds, lost } = parts;
+    const { clock, place, group, proxies, counts, toxics, foreign, hasBuilds, lost } = parts;
     this.#parts = parts;
     this.can = new Set([
       'kill',
       'stop',
       'slow-start',
       ...linkAbilities,
+      ...httpAbilitiesOf(toxics),
       ...(foreign.size === 0 ? ['trap', 'clock', ...diskAbilities] : []),
       ...(hasBuilds ? ['build'] : []),
     ]);

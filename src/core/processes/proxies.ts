@@ -22,6 +22,14 @@ export interface Activity {
   readonly toxics: Readonly<Record<string, number>>;
 }
 
+/** What a server can do beyond the original. */
+export interface Capabilities {
+  /** Whether it counts what its toxics touch. */
+  readonly counts: boolean;
+  /** The types that it takes. */
+  readonly toxics: ReadonlySet<string>;
+}
+
 /** A Toxiproxy server that did not do what it was asked. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
@@ -52,8 +60,9 @@ export class Proxies {
     for (const { name } of proxies) if (made[name] === undefined) throw new ProxyError(`toxiproxy: ${name} was not made`);
   }
 
-  async addToxic({ name: proxy }: Proxy, name: string, stream: Stream, { type, attributes }: ToxicBody): Promise<void> {
-    const body = { name, stream, type, toxicity: 1, attributes } as unknown as ICreateToxicBody<unknown>;
+  async addToxic({ name: proxy }: Proxy, name: string, stream: Stream, toxic: ToxicBody): Promise<void> {
+    const { type } = toxic;
+    const body = { name, stream, toxicity: 1, ...toxic } as unknown as ICreateToxicBody<unknown>;
     await this.#ask(`add ${type} to ${proxy}`, () => this.#client.getApi().post(`${this.#path(proxy)}/toxics`, body));
   }
 
@@ -90,11 +99,12 @@ export class Proxies {
     return this.#path(name);
   }
 
-  /** Whether the server counts what its toxics touch; the original does not. */
-  async countsActivity(): Promise<boolean> {
+  /** What the server says that it can do; the original says nothing. */
+  async capabilities(): Promise<Capabilities> {
     const answer = await fetch(`${this.url}/capabilities`, { signal: AbortSignal.timeout(limits.proxyTimeMillis) }).catch(() => null);
-    if (answer?.ok !== true) return false;
-    return ((await answer.json()) as { readonly activity?: boolean }).activity === true;
+    if (answer?.ok !== true) return { counts: false, toxics: new Set() };
+    const { activity, toxics = [] } = (await answer.json()) as { readonly activity?: boolean; readonly toxics?: readonly string[] };
+    return { counts: activity === true, toxics: new Set(toxics) };
   }
 
   async activity(): Promise<ReadonlyMap<string, Activity>> {

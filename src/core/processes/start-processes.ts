@@ -84,11 +84,11 @@ async function assemble({ topology, nodes, seed, toxiproxy }: ProcessesOptions, 
   const server = await starting;
   const proxies = new Proxies(server.url);
   await makeProxies(server, proxies, place, holdings);
-  const counts = await proxies.countsActivity();
+  const { counts, toxics } = await proxies.capabilities();
   const close = (): Promise<Reexecution | null> => closeAll(holdings, place, nodes);
   const foreign = new Set(nodes.filter(({ hosted }) => hosted === null).map(({ id }) => id));
   const hasBuilds = nodes.some(({ builds }) => builds !== undefined);
-  const trial = new ProcessTrial({ clock, place, group, proxies, counts, foreign, hasBuilds, lost: server.lost, close });
+  const trial = new ProcessTrial({ clock, place, group, proxies, counts, toxics, foreign, hasBuilds, lost: server.lost, close });
   isReady();
   await group.allUp();
   return trial;

@@ -4,7 +4,9 @@ import type { Micros } from '../../world/index.js';
 /** A fault in the words of Toxiproxy. */
 export interface ToxicBody {
   readonly type: string;
-  readonly attributes: Readonly<Record<string, number>>;
+  readonly attributes: Readonly<Record<string, number | string>>;
+  /** Which requests it works on; absent: all. */
+  readonly match?: { readonly times: number };
 }
 
 const millis = (micros: Micros): number => Math.round(micros / 1_000);
@@ -44,17 +46,49 @@ export function toxicOf(fault: LinkFault): ToxicBody | null {
       };
     case 'limit':
       return { type: 'limit_data', attributes: { bytes: Math.max(0, fault.bytes) } };
+    case 'late':
+      return { type: 'http_late', attributes: { delay: millis(fault.delay), mode: 0 }, match: { times: 1 } };
+    case 'drop-response':
+      return { type: 'drop_response', attributes: { mode: endings.indexOf(fault.how) } };
+    case 'http-duplicate': {
+      const attributes = { gap: millis(fault.gap), deliver: fault.answer === 'first' ? 0 : 1, keys: fault.keys.join(',') };
+      return { type: 'http_duplicate', attributes };
+    }
+    case 'http-status': {
+      const { status, retryAfter, when } = fault;
+      return { type: 'http_status', attributes: { status, retry_after: retryAfter, when: when === 'instead' ? 0 : 1 } };
+    }
     case 'loss':
     case 'duplicate':
     case 'reorder':
-    case 'late':
       throw new RangeError(
         `a link of real processes is a stream of bytes and cannot have the fault ${fault.kind}; the simulator's links can`,
       );
   }
 }
 
-/** The kinds that `toxicOf` knows, as a world says what it can do. */
+/** By their numbers as modes of `drop_response`. */
+const endings: readonly string[] = ['reset', 'close', 'hang'];
+
+/** What only some servers can do: the toxics that it takes. */
+const httpAbilities: readonly (readonly [ability: string, toxic: string])[] = [
+  ['link:drop-response', 'drop_response'],
+  ['link:http-duplicate', 'http_duplicate'],
+  ['link:http-late', 'http_late'],
+  ['link:http-status', 'http_status'],
+];
+
+/** What links can have beyond `linkAbilities` where the server has these toxics. */
+export function httpAbilitiesOf(toxics: ReadonlySet<string>): readonly string[] {
+  return httpAbilities.flatMap(([ability, toxic]) => (toxics.has(toxic) ? [ability] : []));
+}
+
+/** Whether a fault is about HTTP: it is on the streams of a link, and not on its messages. */
+export function isHttp({ kind }: LinkFault): boolean {
+  return kind === 'late' || kind === 'http-duplicate' || kind === 'http-status' || kind === 'drop-response';
+}
+
+/** The kinds that `toxicOf` knows and every server has, as a world says what it can do. */
 export const linkAbilities: readonly string[] = [
   'latency',
   'cut',

@@ -34,6 +34,7 @@ export function openCall(
     hash,
     timeout,
     direct,
+    twin: false,
     callerOpen: true,
     server: 'coming',
     refused: false,
@@ -115,12 +116,22 @@ function travelFaulted(sim: Simulation, call: Call, piece: Due, faults: readonly
   const part = piece.input?.on === 'part' ? piece.input.part : null;
   const size = part !== null ? sizeOfPart(part) : piece.kind === DUE.request ? sizeOfRequest(call.request) : 0;
   const closes = piece.kind === DUE.hangUp || part === 'broken' || (part !== null && part.end);
-  const cargo = { stream: streamOf(sim, call, isAnswer), size, isMessage: false, closes, before: isAnswer ? call.downBytes : call.upBytes };
+  const cargo = {
+    stream: streamOf(sim, call, isAnswer),
+    size,
+    isMessage: false,
+    closes,
+    before: isAnswer ? call.downBytes : call.upBytes,
+    call: call.id,
+    request: piece.kind === DUE.request ? call.request : null,
+    part,
+  };
   const fate = fateOf(sim, faults, cargo, (name) => touch(sim, name, call.from === harnessIndex(sim.setup) ? call.number : null));
   if (fate.severAfter !== null) severLater(sim, call, fate.severAfter);
   if (fate.holder !== null) fate.holder.held.push(piece);
   else if (fate.lost || (fate.passes < size && !isAnswer)) lose(call, piece, faults);
   else pass(sim, call, piece, fate, size);
+  if (fate.own !== null) arrive(sim, call, partOf(sim, call, fate.own), fate.delay);
 }
 
 function lose(call: Call, piece: Due, faults: readonly ActiveFault[]): void {
@@ -133,13 +144,30 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
   if (piece.input?.on !== 'part') {
     call.upBytes += size;
     const slicing = fate.slices === null ? 0 : Math.floor(size / fate.slices.bytes) * fate.slices.delay;
-    return arrive(sim, call, piece, fate.delay + slicing + fate.closeDelay);
+    const delay = fate.delay + slicing + fate.closeDelay;
+    return fate.twin === null ? arrive(sim, call, piece, delay) : arriveTwice(sim, call, piece, delay, fate.twin);
   }
   call.downBytes += size;
   for (const { part, delay } of piecesOf(piece.input.part, fate)) {
     const hash = sim.setup.hashing ? quickPart(call.number, part) : 0;
     const cut = dueOf(piece.kind, piece.node, piece.call, piece.token, hash, { on: 'part', call: call.number, part });
     arrive(sim, call, cut, fate.delay + delay);
+  }
+}
+
+/** The other one goes past all faults, and nobody waits for its answer; it is the first where the caller gets the last. */
+function arriveTwice(sim: Simulation, call: Call, piece: Due, delay: Micros, { gap, answer: which }: NonNullable<Fate['twin']>): void {
+  const twin: Call = { ...call, id: ++sim.callCount, direct: true, twin: true, callerOpen: false, pieces: [] };
+  sim.calls.set(twin.id, twin);
+  const other = dueOf(DUE.request, twin.to, twin.id, 0, twin.hash, { on: 'request', call: -twin.id, request: twin.request });
+  if (which === 'first') {
+    arrive(sim, call, piece, delay);
+    twin.upAt = call.upAt;
+    arrive(sim, twin, other, delay + gap);
+  } else {
+    arrive(sim, twin, other, delay);
+    call.upAt = twin.upAt;
+    arrive(sim, call, piece, delay + gap);
   }
 }
 
@@ -171,6 +199,11 @@ function forget(sim: Simulation, call: Call): void {
 
 function brokenOf(call: Call): Due {
   return dueOf(DUE.part, call.from, call.id, 0, quickPart(call.number, 'broken'), { on: 'part', call: call.number, part: 'broken' });
+}
+
+function partOf(sim: Simulation, call: Call, part: Part): Due {
+  const hash = sim.setup.hashing ? quickPart(call.number, part) : 0;
+  return dueOf(DUE.part, call.from, call.id, 0, hash, { on: 'part', call: call.number, part });
 }
 
 function hangUpOf(call: Call): Due {

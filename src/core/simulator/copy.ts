@@ -70,7 +70,7 @@ function copyTimer({ deadline, due, token, input, hash }: Timer): Timer {
 }
 
 function copyCall(call: Call): Call {
-  const { id, from, to, number, request, hash, timeout, direct, callerOpen, server, refused } = call;
+  const { id, from, to, number, request, hash, timeout, direct, twin, callerOpen, server, refused } = call;
   const { deadline, upAt, downAt, upBytes, downBytes, severToken, head, pieces } = call;
   return {
     id,
@@ -81,6 +81,7 @@ function copyCall(call: Call): Call {
     hash,
     timeout,
     direct,
+    twin,
     callerOpen,
     server,
     refused,
@@ -96,5 +97,5 @@ function copyCall(call: Call): Call {
 }
 
 function copyFault(active: ActiveFault): ActiveFault {
-  return { ...active, held: active.held.slice() };
+  return { ...active, held: active.held.slice(), taken: new Set(active.taken) };
 }

@@ -1,8 +1,9 @@
 // What each kind of link fault does to one piece of traffic: a message, a request or a part of an answer.
 import type { LinkFault } from '../../contract/index.js';
-import type { Micros } from '../../world/index.js';
+import type { Micros, Part, Request } from '../../world/index.js';
 import { drawFault } from './chance.js';
 import type { Due } from './due.js';
+import { doubles, intercepts, isAt, mutes, replaces } from './http-fault.js';
 import type { Simulation } from './simulation.js';
 
 /** A fault in force on a directed link; `answers` when it is on the way back. */
@@ -16,6 +17,8 @@ export interface ActiveFault {
   passed: number;
   /** Hold: what waits, in order. */
   held: Due[];
+  /** Drop-response, http-status: the calls whose answer it has begun to take. */
+  readonly taken: Set<number>;
 }
 
 /** What is about to travel. */
@@ -28,6 +31,12 @@ export interface Cargo {
   readonly closes: boolean;
   /** Bytes that went the same way on the same connection before. */
   readonly before: number;
+  /** The world's number of its call; 0 for a message. */
+  readonly call: number;
+  /** Null for all but requests. */
+  readonly request: Request | null;
+  /** Null for all but answers. */
+  readonly part: Part | null;
 }
 
 /** What the faults of a link make of a piece of traffic, all together. */
@@ -45,6 +54,10 @@ export interface Fate {
   passes: number;
   slices: { readonly bytes: number; readonly delay: Micros } | null;
   closeDelay: Micros;
+  /** What the caller gets in its place; null: nothing. */
+  own: Part | null;
+  /** A request comes once more, so much after itself or (`last`) before. */
+  twin: { readonly gap: Micros; readonly answer: 'first' | 'last' } | null;
 }
 
 /** Walks over the faults in the order in which they were put on; `hit` is told the name of each that touches the piece. What is lost or held meets no more of them. */
@@ -59,10 +72,12 @@ export function fateOf(sim: Simulation, faults: readonly ActiveFault[], cargo: C
     passes: Infinity,
     slices: null,
     closeDelay: 0,
+    own: null,
+    twin: null,
   };
-  const answers = cargo.stream % 2 === 1;
+  const isAnswer = cargo.stream % 2 === 1;
   for (const [nth, active] of faults.entries()) {
-    if (active.answers !== answers && active.fault.kind !== 'cut') continue;
+    if (!isAt(active, isAnswer)) continue;
     if (bite(sim, active, cargo, fate, nth)) hit(active.name);
     if (fate.lost || fate.holder !== null) break;
   }
@@ -109,6 +124,12 @@ function bite(sim: Simulation, active: ActiveFault, cargo: Cargo, fate: Fate, nt
       return true;
     case 'late':
       return delays(active, fault.delay, cargo, fate);
+    case 'drop-response':
+      return mutes(active, fault.how, cargo, fate);
+    case 'http-duplicate':
+      return doubles(fault, cargo, fate);
+    case 'http-status':
+      return fault.when === 'instead' ? intercepts(fault, cargo, fate) : replaces(active, fault, cargo, fate);
   }
 }
 

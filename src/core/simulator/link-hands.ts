@@ -20,7 +20,7 @@ export function setLinkFault(sim: Simulation, { from, to, name, fault, stream }:
     if (fault !== null && JSON.stringify(fault) === JSON.stringify(present.fault)) return;
     takeOff(sim, link, present);
   }
-  if (fault !== null) putOn(sim, link, { name, fault, answers, freeAt: 0, passed: 0, held: [] });
+  if (fault !== null) putOn(sim, link, { name, fault, answers, freeAt: 0, passed: 0, held: [], taken: new Set() });
 }
 
 export function healLinks(sim: Simulation): void {
@@ -40,6 +40,11 @@ function takeOff(sim: Simulation, link: number, active: ActiveFault): void {
   else sim.faults.delete(link);
   // What a black hole swallowed cannot be sent again on the same connection.
   if (active.fault.kind === 'timeout') severAll(sim, link, active);
+  // Who waits for an answer that was taken must not wait for ever.
+  for (const id of active.taken) {
+    const call = sim.calls.get(id);
+    if (call !== undefined) sever(sim, call);
+  }
   for (const due of active.held) {
     const call = sim.calls.get(due.call);
     if (due.kind === DUE.message) forward(sim, link, due);

@@ -39,7 +39,16 @@ export function forward(sim: Simulation, link: number, due: Due): void {
 }
 
 function forwardFaulted(sim: Simulation, link: number, due: Due, faults: readonly ActiveFault[]): void {
-  const cargo = { stream: 2 * link, size: sizeOf(due, faults), isMessage: true, closes: false, before: 0 };
+  const cargo = {
+    stream: 2 * link,
+    size: sizeOf(due, faults),
+    isMessage: true,
+    closes: false,
+    before: 0,
+    call: 0,
+    request: null,
+    part: null,
+  };
   const fate = fateOf(sim, faults, cargo, (name) => touch(sim, name, null));
   if (fate.holder !== null) fate.holder.held.push(due);
   else if (!fate.lost) {

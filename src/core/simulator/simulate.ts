@@ -68,6 +68,10 @@ const abilities: ReadonlySet<string> = new Set([
     'duplicate',
     'reorder',
     'late',
+    'http-late',
+    'drop-response',
+    'http-duplicate',
+    'http-status',
   ].map((kind) => `link:${kind}`),
 ]);
 
@@ -186,8 +190,8 @@ class SimulatedWorld implements SimulatedTrial {
     this.sim.watcher = watcher;
     if (watcher === null) return;
     const { nodes } = this.sim.setup;
-    for (const { id, from, to, number, request, direct } of this.sim.calls.values())
-      watcher.found({ from: nodes[from]?.id ?? 'client', to: nodes[to]?.id ?? '', number, inbound: -id, request, direct });
+    for (const { id, from, to, number, request, direct, twin } of this.sim.calls.values())
+      if (!twin) watcher.found({ from: nodes[from]?.id ?? 'client', to: nodes[to]?.id ?? '', number, inbound: -id, request, direct });
   }
 
   hash(): number {

@@ -111,6 +111,8 @@ export interface Call {
   readonly hash: number;
   readonly timeout: Micros | null;
   readonly direct: boolean;
+  /** A fault delivers it once more: nobody waits for its answer. */
+  readonly twin: boolean;
   callerOpen: boolean;
   /** `coming`: the request has not arrived. */
   server: 'coming' | 'open' | 'closed';

@@ -2,7 +2,7 @@
 // a node does on an input that was caused is caused in turn. Heartbeats, ticks and polls recur, and nothing but time makes them. What the harness makes to look
 // at the system is neither.
 import type { OpenCall, Place, Send, Target, Topology, Watcher } from '../../contract/index.js';
-import { asObject, type Effect, type Input, type Json, type Micros, type NodeId, type Passing } from '../../world/index.js';
+import { asObject, type Effect, type Input, type Json, type Micros, type NodeId, type Passing, type Request } from '../../world/index.js';
 import { plain, shapeOf } from './shape.js';
 
 /** Why an effect is there. */
@@ -74,7 +74,7 @@ export class Tracer implements Watcher {
     const words = `${request.method} ${request.path}`;
     this.whyOf.set(request, direct ? 'look' : 'caused');
     this.askedBy.set(request, { by: 'client', words, isLook: direct });
-    if (!direct) this.trace(at, 'client', { passing: 'call', why: 'caused', peer: to, words, patience: timeout, carried: null });
+    if (!direct) this.trace(at, 'client', { passing: 'call', why: 'caused', peer: to, words, patience: timeout, carried: null, request });
   }
 
   stepped(at: Micros, node: NodeId, input: Input, effects: readonly Effect[]): void {
@@ -103,6 +103,7 @@ export class Tracer implements Watcher {
         words: this.wordsOf(node, effect),
         patience: effect.do === 'call' ? effect.timeout : null,
         carried: effect.do === 'send' && typeof effect.body === 'object' ? effect.body : null,
+        ...(effect.do === 'call' ? { request: effect.request } : {}),
       });
   }
 
@@ -184,7 +185,7 @@ export class Tracer implements Watcher {
   }
 
   /** Everything counts, since a trap counts everything; only what was caused is kept. */
-  private trace(at: Micros, node: NodeId, { passing, why, peer, words, patience, carried }: Passes): void {
+  private trace(at: Micros, node: NodeId, { passing, why, peer, words, patience, carried, request }: Passes): void {
     if (this.countsAt !== at) this.counts.clear();
     this.countsAt = at;
     const nth = (this.counts.get(`${node} ${passing}`) ?? 0) + 1;
@@ -197,6 +198,7 @@ export class Tracer implements Watcher {
       peer: peer === null ? null : this.targetOf(peer),
       link: peer === null ? null : this.linkOf(node, peer, passing),
       patience,
+      ...(request === undefined ? {} : { fields: Object.keys(request.headers) }),
     };
     this.places.push({ place, at, words, carried });
   }
@@ -225,4 +227,5 @@ interface Passes {
   readonly patience: Micros | null;
   /** The body of a message. */
   readonly carried: object | null;
+  readonly request?: Request;
 }

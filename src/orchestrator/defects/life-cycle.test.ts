@@ -2,9 +2,10 @@
 // Method: one hand-made sequence of calls per defect, told with and without it.
 import { expect } from 'chai';
 import { correctRules, type Defect } from '../rules/index.js';
-import { achieve, drop, move, post, put, short, type Story } from '../state/story.js';
+import { achieve, drop, move, post, put, short, type Story, tell, work } from '../state/story.js';
 import { approved, both, cloudDown, cloudUp, dropped, entries, entry, moves, running, stateOf, unrecorded } from '../state/tell-both.js';
 import { app, cloud, group, intents, setUp, setUpGroup } from '../state/world.js';
+import { defect as ambiguousTimeoutCompensates } from './ambiguous-timeout-compensates.js';
 import { defect as approveWhileTerminating } from './approve-while-terminating.js';
 import { defect as cloudGuardFailsOpen } from './cloud-guard-fails-open.js';
 import { defect as contextBeforeChecks } from './context-before-checks.js';
@@ -215,6 +216,27 @@ describe('orchestrator/defects: life cycle', () => {
     });
     expect(correct).to.deep.equal(['409 PERMISSION_MISSING', '204']);
     expect(defective).to.deep.equal(['409 PERMISSION_MISSING', '409 ILLEGAL_STATE']);
+  });
+
+  it('ambiguous-timeout-compensates (D34b): a group is taken back because a cluster did not answer', () => {
+    const [correct, defective] = both(ambiguousTimeoutCompensates, (told) => {
+      approved(told);
+      moves(told, 'instantiate');
+      return ['CLUSTER_ANSWERED_503', 'CLUSTER_UNREACHABLE'].map((reason) => {
+        const { server = '', epoch = 0, items = [] } = work(told).servers[0] ?? {};
+        for (const { context, resource, version } of items)
+          tell(told, {
+            do: 'report',
+            server,
+            holder: 'syncer-1',
+            epoch,
+            results: [{ context, resource, version, status: 'Retrying', ready: false, reason }],
+          });
+        return stateOf(told);
+      });
+    });
+    expect(correct).to.deep.equal(['Instantiated Instantiating', 'Instantiated Instantiating']);
+    expect(defective).to.deep.equal(['Instantiated Instantiating', 'Instantiated Terminating']);
   });
 
   it('terminate-newest-only (D40): what an update had not dropped yet is nobody’s', () => {

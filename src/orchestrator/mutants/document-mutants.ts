@@ -161,6 +161,7 @@ const functions: readonly Mutant[] = [
   made('epoch-lowered', 'A grant lowers the epoch.', () => ({ nextEpoch: (epoch) => epoch - 1 })),
   made('holder-anyone', 'Reports of anyone count.', () => ({ speaksFor: () => true })),
   made('holder-nobody', 'Reports of nobody count.', () => ({ speaksFor: () => false })),
+  made('context-never-outlasts-setback', 'A context goes with the first setback on a cluster.', () => ({ staysWanted: () => false })),
   made('answers-not-kept', 'No answer to a key is kept.', () => ({ remembers: () => false })),
   made('answers-refused-not-kept', 'Refusals are not kept.', () => ({ remembers: (status) => status < 400 })),
   made('answers-agreed-not-kept', 'Only refusals are kept.', () => ({ remembers: (status) => status >= 400 && status !== 503 })),

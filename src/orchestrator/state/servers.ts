@@ -45,10 +45,17 @@ export function reportResults(state: State, command: Command & { do: 'report' },
     const next = context.items.map((item) =>
       item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
     );
-    if (next.some((item, index) => item !== context.items[index]))
-      putContext(state, settle({ ...context, items: next }, moment.index, rules));
+    if (next.some((item, index) => item !== context.items[index])) putContext(state, toldOf({ ...context, items: next }, moment, rules));
   }
   return agree(200, null);
+}
+
+/** The context after what a syncer told of its items. */
+function toldOf(context: Context, moment: Moment, rules: StateRules): Context {
+  const isWanted = context.items.every(
+    ({ work, status, reason }) => work.want === 'absent' || status !== 'Retrying' || rules.staysWanted(reason),
+  );
+  return isWanted ? settle(context, moment.index, rules) : terminateContext(context, moment.index, rules);
 }
 
 /** Gives a cluster up for good: what waits for it counts as released, nothing new goes there, and its epoch is never accepted again. */

@@ -26,6 +26,14 @@ describe('http_duplicate', function () {
     expect(await http.did()).to.deep.equal(['duplicated']);
   });
 
+  it('leaves requests alone that have none of its keys', async () => {
+    await http.toxic({ type: 'http_duplicate', attributes: { keys: 'x-fence, Idempotency-Key', deliver: 1 } });
+    await http.call('POST', '/x', { body: 'once' });
+    await http.call('POST', '/x', { body: 'twice', headers: { 'idempotency-key': 'k1' } });
+    await http.call('DELETE', '/x', { body: 'again', headers: { 'X-Fence': '1.2' } });
+    expect(http.seen.map(({ body }) => body)).to.deep.equal(['once', 'twice', 'twice', 'again', 'again']);
+  });
+
   it('waits for its gap, and answers with the last', async () => {
     await http.toxic({ type: 'http_duplicate', attributes: { gap: 150, deliver: 1 }, match: { path: '/x' } });
     const start = performance.now();

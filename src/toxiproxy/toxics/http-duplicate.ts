@@ -2,7 +2,7 @@ import type { Exchange } from '../http/exchange.js';
 import { isLastRequest } from '../http/write-response.js';
 import { OwnAnswers } from './own-answers.js';
 import { MessageCopy } from './message-copy.js';
-import { attribute, hold, oneChunk, pass, reset } from './toxic-kind.js';
+import { attribute, hold, oneChunk, pass, reset, textAttribute } from './toxic-kind.js';
 import type { Affect, Item, Loss, Site, Step, ToxicKind } from './toxic-kind.js';
 
 const TAKE: Step = { kind: 'take' };
@@ -14,17 +14,21 @@ interface Seconds {
   readonly awaited: Set<Exchange>;
   /** Exchanges whose first answer is lost. */
   readonly replaced: WeakSet<Exchange>;
+  /** Those of them whose first answer has not been lost to its end. */
+  readonly swallowing: Set<Exchange>;
   hasFailed: boolean;
 }
 
 /**
  * The whole request is delivered twice: as always, and `gap` milliseconds after it was handed on, once more on a connection of its own. The client gets the
- * first answer (`deliver` 0) or that to the second delivery (1). Works on both directions whatever its stream.
+ * first answer (`deliver` 0) or that to the second delivery (1). Where `keys` names header fields, with commas between, only requests that have one of them are
+ * delivered twice: those that say themselves that they may be. Works on both directions whatever its stream.
  */
 export const httpDuplicate: ToxicKind = {
   type: 'http_duplicate',
   goName: 'HttpDuplicateToxic',
   attributes: ['gap', 'deliver'],
+  texts: ['keys'],
   choices: { deliver: ['first', 'last'] },
   readsHttp: true,
   holdsThroughUpdate: true,
@@ -32,7 +36,10 @@ export const httpDuplicate: ToxicKind = {
   ...oneChunk,
   affect: (_attributes, site) => {
     const answers = OwnAnswers.of(site);
-    const seconds = site.shared(answers, (): Seconds => ({ awaited: new Set(), replaced: new WeakSet(), hasFailed: false }));
+    const seconds = site.shared(
+      answers,
+      (): Seconds => ({ awaited: new Set(), replaced: new WeakSet(), swallowing: new Set(), hasFailed: false }),
+    );
     return site.stream === 'upstream' ? new Copier(site, seconds) : new Swallower(site, seconds);
   },
 };
@@ -53,13 +60,20 @@ class Copier implements Affect {
     if (item === 'end' || item.part === undefined) return pass;
     const { exchange, kind, isLast } = item.part;
     if (kind === 'head' && exchange !== this.#copy?.exchange) {
-      this.#copy = this.#site.http.isMeant(exchange) ? new MessageCopy(exchange) : undefined;
+      this.#copy = this.#isRepeatable(exchange) && this.#site.http.isMeant(exchange) ? new MessageCopy(exchange) : undefined;
     }
     if (this.#copy === undefined) return pass;
     this.#copy.add(item);
     if (this.#copy.isTooLong) this.#copy = undefined;
     else if (isLast) this.#send(this.#copy);
     return pass;
+  }
+
+  #isRepeatable({ request }: Exchange): boolean {
+    const keys = textAttribute(this.#site.attributes, 'keys').toLowerCase();
+    if (keys === '') return true;
+    const names = keys.split(',').map((name) => name.trim());
+    return request.fields.some(([name]) => names.includes(name));
   }
 
   #send({ exchange, bytes }: MessageCopy): void {
@@ -72,7 +86,7 @@ class Copier implements Affect {
       handed: () => fired('duplicated', bytes.length),
       answered: (response: Buffer | undefined) => this.#answered(exchange, response),
     };
-    if (isAwaited) for (const set of [this.#seconds.awaited, this.#seconds.replaced]) set.add(exchange);
+    if (isAwaited) for (const set of [this.#seconds.awaited, this.#seconds.replaced, this.#seconds.swallowing]) set.add(exchange);
     if (!http.deliver(errand)) this.#answered(exchange, undefined);
   }
 
@@ -104,11 +118,14 @@ class Swallower implements Affect {
     if (item === 'end') return awaited.size > 0 ? hold : pass;
     if (item.part === undefined || item.part.isInterim) return pass;
     const { exchange } = item.part;
-    if (replaced.has(exchange)) return TAKE;
+    if (replaced.has(exchange)) {
+      if (item.part.isLast) this.#seconds.swallowing.delete(exchange);
+      return TAKE;
+    }
     return [...awaited].some((earlier) => earlier.index < exchange.index) ? hold : pass;
   }
 
   removed(): Loss {
-    return this.#seconds.awaited.size > 0 ? 'close' : OwnAnswers.of(this.#site).removed();
+    return this.#seconds.awaited.size + this.#seconds.swallowing.size > 0 ? 'close' : OwnAnswers.of(this.#site).removed();
   }
 }
