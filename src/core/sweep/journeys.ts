@@ -14,7 +14,8 @@ export interface JourneysOptions {
 }
 
 /**
- * The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it.
+ * The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it; but for
+ * those whose caller is gone, who looks at nothing.
  * @throws RangeError when there is none of that name
  */
 export function journeysOf(scenario: Scenario, { seed, only }: JourneysOptions): readonly Plan[] {
@@ -29,7 +30,7 @@ export function journeysOf(scenario: Scenario, { seed, only }: JourneysOptions):
 function lastLook({ system }: Scenario, plan: Plan): readonly Call[] {
   const look = system.observe(system.topology(plan.knobs))[0]?.looks[0];
   const last = plan.steps.findLast((step) => step.is === 'call');
-  if (look === undefined || last?.is !== 'call') return [];
+  if (look === undefined || last?.is !== 'call' || last.gone === true) return [];
   const { lane } = last;
   return [
     { is: 'call', id: restId, lane, op: look.op, args: look.args, makes: null, after: null, attempts: 4, timeout: patience, rest: true },

@@ -2,9 +2,10 @@
 // Method: one hand-made sequence of calls per defect, told with and without it.
 import { expect } from 'chai';
 import { correctRules, type Defect } from '../rules/index.js';
-import { achieve, drop, move, post, put, short, type Story } from '../state/story.js';
+import { achieve, drop, move, post, put, short, type Story, tell, work } from '../state/story.js';
 import { approved, both, cloudDown, cloudUp, dropped, entries, entry, moves, running, stateOf, unrecorded } from '../state/tell-both.js';
 import { app, cloud, group, intents, setUp, setUpGroup } from '../state/world.js';
+import { defect as ambiguousTimeoutCompensates } from './ambiguous-timeout-compensates.js';
 import { defect as approveWhileTerminating } from './approve-while-terminating.js';
 import { defect as cloudGuardFailsOpen } from './cloud-guard-fails-open.js';
 import { defect as contextBeforeChecks } from './context-before-checks.js';
@@ -201,6 +202,27 @@ describe('orchestrator/defects: life cycle', () => {
       return stateOf(told);
     });
     expect([correct, defective]).to.deep.equal(['Instantiated Instantiated', 'Instantiated Updating']);
+  });
+
+  it('ambiguous-timeout-compensates (D34): a context that one cluster did not answer about is dropped, and its group stays behind', () => {
+    const unanswered = (told: Story, silent: string): void => {
+      for (const { server, epoch, items } of work(told).servers) {
+        const results = items.map(
+          ({ context, resource, version }) => ({ context, resource, version, status: 'Retrying', ready: false, reason: silent }) as const,
+        );
+        tell(told, { do: 'report', server, holder: 'syncer-1', epoch, results });
+      }
+    };
+    const after = (silent: string) =>
+      both(ambiguousTimeoutCompensates, (told) => {
+        approved(told);
+        moves(told, 'instantiate');
+        unanswered(told, silent);
+        achieve(told);
+        return stateOf(told);
+      });
+    expect(after('CLUSTER_UNREACHABLE')).to.deep.equal(['Instantiated Instantiated', 'Instantiated None']);
+    expect(after('CLUSTER_ANSWERED_503')).to.deep.equal(['Instantiated Instantiated', 'Instantiated Instantiated']);
   });
 
   it('delete-old-before-build-new (D33): a second instantiate that is refused leaves a cloud that can never be deleted', () => {

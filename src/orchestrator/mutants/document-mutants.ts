@@ -182,6 +182,9 @@ const functions: readonly Mutant[] = [
   made('retires-unfinished', 'Only what was never in place goes.', () => ({ retires: (_before, _arrived, done) => !done })),
   made('terminate-without-stale', 'A terminate leaves what an update dropped.', () => ({ terminates: (stale) => !stale })),
   made('terminate-stale-only', 'A terminate takes only what an update dropped.', () => ({ terminates: (stale) => stale })),
+  made('takes-back-unanswered', 'A context is dropped when a cluster does not answer.', () => ({
+    takesBack: (_status, reason) => reason === 'CLUSTER_UNREACHABLE',
+  })),
   made('forget-releases-nothing', 'Forgetting a cluster releases nothing.', () => ({ releases: () => false })),
   made('forget-releases-absent', 'Forgetting a cluster releases what goes.', () => ({ releases: (want) => want === 'absent' })),
   made('forget-releases-present', 'Forgetting a cluster releases what is there.', () => ({ releases: (want) => want === 'present' })),

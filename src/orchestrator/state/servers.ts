@@ -8,7 +8,7 @@ import { withAction } from './document.js';
 import { serverIn } from './special.js';
 import { settle } from './settle.js';
 import { type State, writable } from './state.js';
-import { putContext, putDocument } from './tables.js';
+import { putContext, putDocument, removeContext } from './tables.js';
 import type { Moment, Target } from './target.js';
 
 /** Grants the server with a new epoch, 200 `{ server, epoch }`, when nobody else was granted it since the claimant looked. */
@@ -42,6 +42,10 @@ export function reportResults(state: State, command: Command & { do: 'report' },
   for (const [id, results] of byContext(command.results)) {
     const context = state.contexts.get(id);
     if (context === undefined) continue;
+    if ([...results.values()].some(({ reason }) => rules.takesBack(context.status, reason))) {
+      removeContext(state, id);
+      continue;
+    }
     const next = context.items.map((item) =>
       item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
     );
