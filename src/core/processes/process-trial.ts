@@ -13,6 +13,7 @@ import { Pauses } from './pauses.js';
 import type { Place } from './place.js';
 import { type Proxies, ProxyError } from './proxies.js';
 import { linkAbilities } from './toxic-of.js';
+import { wakeAll } from './wake-all.js';
 
 /** What a trial is made of. */
 export interface TrialParts {
@@ -161,6 +162,12 @@ export class ProcessTrial implements Trial {
       this.#resume(id, node);
       node.start();
     }
+    wakeAll(() => this.#awake()).catch((error: Error) => this.#happenings.fail(error));
+  }
+
+  /** Processes of nodes that nobody stopped. */
+  #awake(): readonly number[] {
+    return [...this.#parts.group.all()].flatMap(([, { isPaused, pid }]) => (isPaused || pid === null ? [] : [pid]));
   }
 
   /** What was broken before a request is broken for it: the server's consent is awaited. */

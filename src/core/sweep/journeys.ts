@@ -3,7 +3,8 @@ import { planOf } from '../campaign/index.js';
 
 /** Plans that are taken where a scenario has no journeys of its own. */
 const drawnCount = 3;
-const restId = 'rest';
+/** What the last look is called. */
+export const restId = 'rest';
 const patience = 4_000_000;
 
 export interface JourneysOptions {

@@ -3,7 +3,7 @@ import type { Plan, Scenario, SweepEvent, SweepForecast, SweepJourney, SweepRepo
 import { drawFrom, pick } from '../../world/index.js';
 import { runPlan } from '../campaign/index.js';
 import { type Case, caseId } from '../corpus/index.js';
-import { journeysOf } from './journeys.js';
+import { journeysOf, restId } from './journeys.js';
 import { effectWord, nodeWords, pointWords } from './point-words.js';
 import type { Point } from './points-of.js';
 import { realWords } from './real-aim.js';
@@ -122,7 +122,7 @@ async function prepare(options: SweepOptions, plan: Plan, can: ReadonlySet<strin
   const aimed = points.map(({ fault }) => can === null || (needs.get(fault) ?? []).every((need) => can.has(need)));
   const journey: SweepJourney = {
     name: plan.seed,
-    calls: plan.steps.filter((step) => step.is === 'call').length - 1,
+    calls: plan.steps.filter((step) => step.is === 'call' && step.id !== restId).length,
     places: recorded.traced.length,
     points: aimed.filter(Boolean).length,
     verdict,
