@@ -1,6 +1,7 @@
 export { reportHtml } from './html/report-html.js';
 export { reportJson } from './json/report-json.js';
 export { eventsNdjson } from './ndjson/events-ndjson.js';
+export { sweepHtml } from './sweep/sweep-html.js';
 export { forecastLine, journeyLine, sweepLines } from './sweep/sweep-lines.js';
 export { sweepSentence } from './sweep/sweep-sentence.js';
 export { inkOf } from './terminal/ink.js';

@@ -2,7 +2,7 @@ import { walkLife } from '../generators/index.js';
 import { everyInvariant, journeysAreAccepted } from '../invariants/index.js';
 import type { Call, Errand, Plan, Scenario } from '../src/contract/index.js';
 import { type Draw, hashJson, type Json } from '../src/world/index.js';
-import { journeyOf } from './reference-journeys.js';
+import { journeyOf } from './journey-of.js';
 import { referenceBreaks, referenceFaults } from './reference-breaks.js';
 import { journeyExtras } from './systems/reference/journey-extras.js';
 import { reference } from './systems/reference/reference.js';

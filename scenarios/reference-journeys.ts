@@ -1,5 +1,6 @@
-import type { Call, Errand, Plan } from '../src/contract/index.js';
-import type { Json } from '../src/world/index.js';
+import type { Errand, Plan } from '../src/contract/index.js';
+import { givenUpJourneys } from './given-up-journeys.js';
+import { journeyOf } from './journey-of.js';
 import { beginOf, lifeOf, setUpOf, type Stage } from './systems/reference/reference-life.js';
 import { networksOf } from './systems/reference/reference-more.js';
 import { bodies, errand, namesOf } from './systems/reference/reference-world.js';
@@ -7,18 +8,6 @@ import { bodies, errand, namesOf } from './systems/reference/reference-world.js'
 const names = namesOf('');
 const life = lifeOf(names);
 const group = 'deployment-intent-group';
-
-/** Longer than any answer takes; more than one attempt, since the fault of a sweep takes the first. */
-const patience = 4_000_000;
-const attempts = 4;
-
-/** A journey of its own in a world where `setUp` is done; the lane promises nothing, since it is to be disturbed. */
-export function journeyOf(scenario: string, name: string, calls: readonly Errand[], setUp: readonly Errand[] = []): Plan {
-  const steps = calls.map(
-    (call, index): Call => ({ ...call, is: 'call', id: `s${index + 1}`, lane: 'walk', after: null, attempts, timeout: patience }),
-  );
-  return { schema: 1, scenario, system: 'reference', seed: name, knobs: { setUp: setUp as unknown as Json }, steps };
-}
 
 function part(name: string, from: Stage, to: Stage | null): Plan {
   const [begin, end] = [beginOf(names, from), to === null ? life.length : beginOf(names, to)];
@@ -77,5 +66,6 @@ export function referenceJourneys(): readonly Plan[] {
     turns(),
     networks(),
     forgotten(),
+    ...givenUpJourneys(),
   ];
 }

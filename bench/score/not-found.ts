@@ -4,7 +4,7 @@
 export const reasonsOfDefects: Readonly<Record<string, string>> = {
   A13: 'Campaigns run without grants: every caller may call everywhere. The matrix of routes and callers in `gateway/authority.test.ts` sees it.',
   D05: 'A replace must name something new, and just that must then be deleted while nothing else names it: other seeds meet it in 80 runs, this one did not.',
-  D34: 'A request that comes too late is refused by the fence, or the sweep collects what it made before anyone looks at rest.',
+  D34b: 'A request that comes too late is refused by the fence, or the sweep collects what it made before anyone looks at rest.',
   D36: 'Runs have few kinds of objects, and the next epoch uses the same ones: its partial sweeps find what was left.',
   D40: 'What the older contexts left is collected by the next sweep before anyone looks at rest: another seed met it once in 700 runs.',
   D42: 'It is said for the few milliseconds until the cluster reports on the new object; nobody asks for the status within them.',
@@ -40,7 +40,7 @@ export const reasonsOfMutants: readonly (readonly [pattern: string, reason: stri
   ],
   ['epoch-older-holds', reasonOf('D48c')],
   ['fence-*', reasonOf('D48a')],
-  ['barrier-*', reasonOf('D34')],
+  ['barrier-*', reasonOf('D34b')],
   ['sweep-never-full', reasonOf('D36')],
   ['sweep-swap-list-ask', reasonOf('D57')],
   [

@@ -18,7 +18,7 @@ const rowsMax = 120;
 export function coverageTables(story: CampaignStory): Html {
   return html`<section>
 <h2>What hit what</h2>
-<p>A fault counts when it delayed, cut, changed or lost an operation or a message between nodes.</p>
+<p>A fault hit when it delayed, cut, changed or lost an operation or a message between nodes. One that was on and did not is counted, too: it proves nothing.</p>
 <div class="scroll">${faultTable(story)}</div>
 </section>
 <div class="pair">
@@ -48,11 +48,11 @@ ${moveTable(story)}
 
 function faultTable(story: CampaignStory): Html {
   const rows = faultKindsOf(story).slice(0, rowsMax).map(faultRow);
-  return html`<table><thead><tr><th>Fault</th><th class="n">Begun</th><th class="n">Hit</th><th>One of them</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table><thead><tr><th>Fault</th><th class="n">Begun</th><th class="n">Hit</th><th class="n">Hit nothing</th><th>One of them</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function faultRow({ kind, begun, hit, refused, example }: FaultKind): Html {
-  return html`<tr><th>${clipped(kind, 60)}</th>${countCell(begun)}${countCell(hit)}${example === null ? missing(hit, refused) : exampleCell(example)}</tr>`;
+function faultRow({ kind, begun, hit, idle, refused, example }: FaultKind): Html {
+  return html`<tr><th>${clipped(kind, 60)}</th>${countCell(begun)}${countCell(hit)}${countCell(idle)}${example === null ? missing(hit, refused) : exampleCell(example)}</tr>`;
 }
 
 function missing(hit: number, refused: number): Html {

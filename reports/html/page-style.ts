@@ -48,6 +48,7 @@ section > h2 + p, .lead { color: var(--soft); max-width: 68ch; margin-top: 4px; 
 .evidence li, .steps li { display: grid; grid-template-columns: 34px 84px minmax(0, 1fr); gap: 0 10px; padding: 6px 0; border-top: 1px solid var(--line); align-items: baseline; }
 .evidence li:first-child, .steps li:first-child { border-top: 0; }
 .steps li { grid-template-columns: 34px 84px 76px minmax(0, 1fr) max-content; }
+.points li { grid-template-columns: 34px minmax(0, 1fr); }
 .at { color: var(--soft); font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
 .no { display: inline-block; min-width: 24px; text-align: center; border-radius: 6px; background: var(--wash); color: var(--soft); font-size: 12px; line-height: 20px; font-variant-numeric: tabular-nums; }
 .evidence .no { background: var(--bad); color: var(--card); font-weight: 650; }

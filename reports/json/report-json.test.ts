@@ -60,8 +60,8 @@ describe('report.json', () => {
     });
     expect(faults.crash.example).to.include({ place: 'store1', hits: 2, operation: null });
     expect([faults.pause, faults.loss]).to.deep.equal([
-      { begun: 3, hit: 0, refused: 0, example: null },
-      { begun: 0, hit: 0, refused: 3, example: null },
+      { begun: 3, hit: 0, idle: 0, refused: 0, example: null },
+      { begun: 0, hit: 0, idle: 0, refused: 3, example: null },
     ]);
   });
 

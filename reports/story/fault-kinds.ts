@@ -8,6 +8,8 @@ export interface FaultKind {
   readonly begun: number;
   /** Faults that delayed, cut, changed or lost something. */
   readonly hit: number;
+  /** Faults that were on and never touched anything. */
+  readonly idle: number;
   /** Faults that this world cannot do. */
   readonly refused: number;
   readonly example: HitExample | null;
@@ -22,6 +24,7 @@ export function faultKindsOf(story: CampaignStory): readonly FaultKind[] {
     kind,
     begun: count('fault', kind),
     hit: count('hit', kind),
+    idle: count('idle', kind),
     refused: count('refused', kind),
     example: story.hitExamples.get(kind) ?? null,
   }));

@@ -30,6 +30,9 @@ function report(more: Partial<SweepReport>): SweepReport {
     scenario: 's',
     seed: '1',
     defects: [],
+    world: 'sim',
+    sample: null,
+    unaimed: [],
     command: '',
     journeys: [journey],
     points: 0,
@@ -52,7 +55,7 @@ describe('what a sweep says', () => {
   it('is a sentence: of all points, of some, and of pairs', () => {
     expect(sweepSentence(report({ rows: rows(4_284), points: 4_284 }))).to.equal('4,284 of 4,284 single-fault points of 1 journey recover');
     expect(sweepSentence(report({ rows: rows(10), points: 4_284 }))).to.equal(
-      '10 of 4,284 single-fault points of 1 journey recover; 10 of them were run',
+      '10 of the 10 single-fault points that were run recover, out of 4,284 of 1 journey',
     );
     expect(sweepSentence(report({ rows: rows(2), points: 2, pairs: rows(3), pairsAsked: 3 }))).to.match(/; so do 3 of 3 pairs$/);
   });

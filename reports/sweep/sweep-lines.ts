@@ -4,6 +4,7 @@ import { counted } from '../story/count-words.js';
 import { clipped } from '../story/plain-text.js';
 import { durationWords } from '../story/time-words.js';
 import type { Ink } from '../terminal/ink.js';
+import { type FailingWay, failingWays } from './failing-ways.js';
 import { sweepSentence } from './sweep-sentence.js';
 import { sweepTable } from './sweep-table.js';
 
@@ -11,6 +12,8 @@ import { sweepTable } from './sweep-table.js';
 const groupsMax = 12;
 const rowsMax = 4;
 const charactersMax = 400;
+
+const worldWords = { sim: 'the simulator', real: 'the real world' } as const;
 
 export function journeyLine({ name, calls, places, points, verdict, why }: SweepJourney): string {
   const what = `${counted(calls, 'call')}, ${counted(places, 'place')}, ${counted(points, 'point')}`;
@@ -24,23 +27,25 @@ export function forecastLine({ points, pairs, journeys, sampled, millisPerPoint,
 }
 
 export function sweepLines(report: SweepReport, files: readonly string[], ink: Ink): readonly string[] {
-  const failing = [...report.rows, ...report.pairs].filter(({ verdict }) => verdict === 'fails');
+  const ways = failingWays(report);
   const unknown = [...report.rows, ...report.pairs].filter(({ verdict }) => verdict === 'unknown');
   return [
     '',
     ...sweepTable(report),
     '',
-    ...groupsOf(failing)
-      .slice(0, groupsMax)
-      .flatMap((rows) => groupLines(report, rows, ink)),
-    ...(groupsOf(failing).length > groupsMax ? ['and more, in report.json', ''] : []),
+    ...ways.slice(0, groupsMax).flatMap((rows) => groupLines(report, rows, ink)),
+    ...(ways.length > groupsMax ? ['and more, in report.json', ''] : []),
     ...unknown
       .slice(0, rowsMax)
       .map((row) => `${ink.doubtful('unknown')}   ${clipped(row.where, charactersMax)}: ${clipped(row.why.join(', '), 200)}`),
     ...report.hollow.map((reason) => `${ink.doubtful('hollow')}    ${clipped(reason, charactersMax)}`),
+    ...report.unaimed.map(
+      ({ fault, points }) =>
+        `unaimed   ${clipped(fault, 60)}: ${counted(points, 'point')} that ${worldWords[report.world]} cannot be aimed at`,
+    ),
     sentenceLine(report, ink),
     ...files.map((file) => `report    ${file}`),
-    ...replayLine(report, failing, ink),
+    ...replayLine(report, ways.flat(), ink),
   ];
 }
 
@@ -51,19 +56,8 @@ function sentenceLine(report: SweepReport, ink: Ink): string {
   return report.exit === 1 ? `${ink.bad('✗')} ${sentence}${wall}` : `${ink.doubtful('?')} ${sentence}${wall}`;
 }
 
-/** Points of one journey that fail in one way. */
-function groupsOf(rows: readonly SweepRow[]): readonly (readonly SweepRow[])[] {
-  const groups = new Map<string, SweepRow[]>();
-  for (const row of rows) {
-    const name = `${row.journey} ${row.why.join()}`;
-    groups.set(name, [...(groups.get(name) ?? []), row]);
-  }
-  return [...groups.values()];
-}
-
-function groupLines({ journeys }: SweepReport, rows: readonly SweepRow[], ink: Ink): readonly string[] {
+function groupLines({ journeys }: SweepReport, rows: FailingWay, ink: Ink): readonly string[] {
   const [first] = rows;
-  if (first === undefined) return [];
   const more = rows.length - rowsMax;
   return [
     `${ink.bad('fails')}     ${clipped(first.why.join(', '), charactersMax)}`,

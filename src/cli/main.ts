@@ -111,6 +111,8 @@ function addRun(topple: Command): void {
 }
 
 interface SweepFlags {
+  readonly world: World;
+  readonly sample?: number;
   readonly seed: string;
   readonly time?: number;
   readonly pairs?: number;
@@ -125,14 +127,16 @@ interface SweepFlags {
 function addSweep(topple: Command): void {
   topple
     .command('sweep [scenario]')
-    .description('break one thing at every point of passing journeys, in the simulator')
+    .description('break one thing at every point of passing journeys')
+    .addOption(new Option('--world <world>', 'where points are run').choices(['sim', 'real']).default('sim'))
+    .option('--sample <n>', 'only this many points, drawn from the seed and from all over', whole)
     .option('--file <yaml>', 'the journey that the scenario journeys walks')
     .option('--journey <name...>', 'only these journeys of the scenario')
     .option('--time <duration>', 'stop after this long, with what there is: 60s, 5m, 500ms', duration)
     .option('--jobs <n>', 'points at once (default: one a core)', whole)
     .option('--defect <name...>', 'start the system with these planted defects')
     .option('--pairs <n>', 'also this many pairs of faults, drawn from the seed', whole)
-    .option('--seed <seed>', 'what pairs, and journeys that are drawn, depend on', '0')
+    .option('--seed <seed>', 'what pairs, samples, and journeys that are drawn, depend on', '0')
     .option('--out <dir>', 'where the report goes', 'topple-report')
     .option('--quiet', 'no live line')
     .addHelpText(
@@ -140,6 +144,7 @@ function addSweep(topple: Command): void {
       examples(
         'topple sweep pair',
         'topple sweep --time 60s',
+        'topple sweep reference --world real --sample 100 --seed 7',
         'topple sweep journeys --file examples/journeys/shop.yaml',
         'topple sweep pair --defect ack-before-persist --pairs 100 --seed 7',
       ),
@@ -149,6 +154,8 @@ function addSweep(topple: Command): void {
         scenario,
         file: flags.file ?? null,
         journeys: flags.journey ?? null,
+        world: flags.world,
+        sample: flags.sample ?? null,
         seed: flags.seed,
         timeMillis: flags.time ?? null,
         pairs: flags.pairs ?? 0,

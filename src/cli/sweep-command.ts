@@ -2,19 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { forecastLine, inkOf, journeyLine, sweepLines, sweepSentence, wantsColour } from '../../reports/index.js';
-import type { SweepEvent, SweepReport } from '../contract/index.js';
+import { forecastLine, inkOf, journeyLine, sweepHtml, sweepLines, sweepSentence, wantsColour } from '../../reports/index.js';
+import type { SweepEvent, SweepReport, World } from '../contract/index.js';
 import { encodeCase } from '../core/corpus/index.js';
 import { runSweep } from '../core/sweep/index.js';
 import { sweepThreads } from '../core/workers/index.js';
 import { scenarioGiven, type Wish } from './given.js';
 import { checkStart } from './scenario-named.js';
+import { usage } from './usage.js';
 
 /** What `topple sweep` was told. */
 export interface SweepCommand extends Omit<Wish, 'onlyFaults'> {
   /** The names of the journeys that are swept; null: all. */
   readonly journeys: readonly string[] | null;
+  readonly world: World;
   readonly seed: string;
+  /** Points that are run, from all over; null: all. */
+  readonly sample: number | null;
   readonly timeMillis: number | null;
   readonly pairs: number;
   readonly defects: readonly string[];
@@ -29,19 +33,25 @@ export interface SweepCommand extends Omit<Wish, 'onlyFaults'> {
 /** Between two lines of progress. */
 const everyMillis = 1_000;
 
-/** Sweeps the journeys of a scenario in the simulator; answers the exit code. */
+/** Sweeps the journeys of a scenario; answers the exit code. */
 export async function sweepCommand(options: SweepCommand): Promise<number> {
   const { scenario, given } = scenarioGiven({ ...options, onlyFaults: null });
-  checkStart(scenario, 'sim', options.defects);
-  const { seed, journeys, timeMillis, pairs, defects, out, signal, command } = options;
+  checkStart(scenario, options.world, options.defects);
+  if (options.world === 'real' && options.pairs > 0)
+    throw usage('--pairs are for the simulator: the second fault hits what is seen there after the first');
+  const { world, sample, seed, journeys, timeMillis, pairs, defects, out, signal, command } = options;
   const corpus = join(out, 'corpus');
   mkdirSync(corpus, { recursive: true });
-  print(`sweep     ${scenario.name}, seed ${seed}${defects.length === 0 ? '' : `, with ${defects.join(', ')}`}`);
+  print(
+    `sweep     ${scenario.name}${world === 'real' ? ', on real processes' : ''}, seed ${seed}${defects.length === 0 ? '' : `, with ${defects.join(', ')}`}`,
+  );
   const screen = progress(options.quiet);
   const report = await runSweep({
     scenario,
+    world,
     seed,
     journeys,
+    sample,
     timeMillis,
     pairs,
     defects,
@@ -57,11 +67,12 @@ export async function sweepCommand(options: SweepCommand): Promise<number> {
     breathe: () => setImmediate(),
     clock: () => performance.now(),
     signal,
+    directory: out,
   });
   screen.end();
   const file = join(out, 'report.json');
   writeFileSync(file, `${JSON.stringify(forMachines(report), null, 2)}\n`);
-  for (const line of sweepLines(report, [file], inkOf(wantsColour(process.env, process.stdout.isTTY)))) print(line);
+  for (const line of sweepLines(report, [file, sweepHtml(out, report)], inkOf(wantsColour(process.env, process.stdout.isTTY)))) print(line);
   return report.exit;
 }
 

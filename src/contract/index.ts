@@ -10,7 +10,7 @@ export type { Answer, Break, Call, Kind, Operation, Plan, StepId, Sym, Target, T
 export type { Outcome, Phase, World } from './outcome.js';
 export type { AimBounds, Aimed, Place } from './place.js';
 export type { Floors, Intensity, Scenario } from './scenario.js';
-export type { PointVerdict, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow } from './sweep.js';
+export type { PointVerdict, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow, Unaimed } from './sweep.js';
 export type { Bounds, Described, Errand, Look, Observation, OpenOptions, Reexecution, System, Trial } from './system.js';
 export { excuseMark, type Verdict, type Violation, verdictOf, worstOf } from './verdict.js';
 export type { OpenCall, Watcher } from './watcher.js';

@@ -71,6 +71,8 @@ export interface Call {
   readonly timeout: Micros;
   /** Wait until the system is at rest (bounded) before sending. */
   readonly rest: boolean;
+  /** Its caller goes away after the last attempt: nobody asks, once the faults are gone, what became of it. */
+  readonly gone?: true;
 }
 
 /** A fault of a plan. */

@@ -1,4 +1,5 @@
 import type { Plan } from './operation.js';
+import type { World } from './outcome.js';
 
 /** What one point came to. `unknown`: nobody could judge, or the fault found nothing to break. */
 export type PointVerdict = 'recovers' | 'fails' | 'unknown';
@@ -60,8 +61,14 @@ export interface SweepReport {
   readonly seed: string;
   readonly defects: readonly string[];
   readonly command: string;
+  /** Where points are run; places are always those of the simulator. */
+  readonly world: World;
   readonly journeys: readonly SweepJourney[];
+  /** Points that there are in this world. */
   readonly points: number;
+  /** How many of them were to be run, drawn from the seed; null: all. */
+  readonly sample: number | null;
+  readonly unaimed: readonly Unaimed[];
   readonly rows: readonly SweepRow[];
   readonly pairsAsked: number;
   readonly pairs: readonly SweepRow[];
@@ -70,6 +77,12 @@ export interface SweepReport {
   readonly interrupted: boolean;
   readonly wallMillis: number;
   readonly exit: 0 | 1 | 3 | 130;
+}
+
+/** A kind of fault that the world of a sweep cannot aim, and the points that it would have. */
+export interface Unaimed {
+  readonly fault: string;
+  readonly points: number;
 }
 
 export type SweepEvent =

@@ -105,6 +105,9 @@ describe('a sweep of the pair', () => {
   function sweep(jobs: number, defects: readonly string[]): Promise<SweepReport> {
     return runSweep({
       scenario: named('pair'),
+      world: 'sim',
+      sample: null,
+      directory: '',
       defects,
       journeys: null,
       seed: '3',

@@ -138,7 +138,7 @@ function beginHeal(c: Conduct): void {
   const stream = streamOf(c.plan.seed, 'retry-info');
   let index = 0;
   for (const step of c.steps.values()) {
-    const open = step.status === 'settled' && step.outcome === 'info' && step.attempt > 0;
+    const open = step.status === 'settled' && step.outcome === 'info' && step.attempt > 0 && step.call.gone !== true;
     const wanted = drawAt(stream, index++, 100) < c.limits.retryInfoPercent;
     if (!open || !wanted || retryOf(c, step.call.op) !== 'key') continue;
     step.status = 'sent';

@@ -95,8 +95,8 @@ describe('the ledger of a run', () => {
     expect(counted(settled('canary0.1-0', 'ok')).operations).to.equal(0);
   });
 
-  it('takes a fault for one that hit only when it did, and once however often it bites', () => {
-    expect(sums(fault('asked', 0), fault('healed', 0))).to.deep.equal({ 'fault/cut': 1 });
+  it('takes a fault for one that hit only when it did, and once however often it bites, else for idle', () => {
+    expect(sums(fault('asked', 0), fault('healed', 0))).to.deep.equal({ 'fault/cut': 1, 'idle/cut': 1 });
     expect(sums(fault('asked', 0), fault('biting', 1), fault('biting', 2), fault('healed', 2))).to.deep.equal({
       'fault/cut': 1,
       'hit/cut': 1,

@@ -18,7 +18,7 @@ export interface Run {
 
 /**
  * The counts of one run: `operations` and `outcome/<outcome>` of the plan's own calls, `errands` of the others, `operation/<op>/<status>` of every
- * attempt, `fault/<kind>`, `hit/<kind>`, `refused/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`, `judged/<invariant>/<verdict>`.
+ * attempt, `fault/<kind>`, `hit/<kind>`, `idle/<kind>` of faults that were on and never touched anything, `refused/<kind>`, `move/<kind>/<from>/<to>`, `down/<role>`, `paused/<role>`, `mark/<name>`, `judged/<invariant>/<verdict>`.
  */
 export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
   const sums = new Map<string, number>();
@@ -32,12 +32,16 @@ export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
   const outcomes = new Map<string, string>();
   let recovery: number | null = null;
   const hits = new Map<string, number>();
+  const asked = new Set<string>();
   for (const event of events) {
     if (event.is === 'invoke') ops.set(event.step, event.op);
     if (event.is === 'return') add(`operation/${ops.get(event.step) ?? '?'}/${event.status ?? event.failure ?? 'none'}`);
     if (event.is === 'settled' && !own.has(event.step)) add('errands');
     if (event.is === 'settled' && own.has(event.step)) outcomes.set(event.step, event.outcome);
-    if (event.is === 'fault' && event.phase === 'asked') add(`fault/${event.fault}`);
+    if (event.is === 'fault' && event.phase === 'asked') {
+      add(`fault/${event.fault}`);
+      asked.add(`${event.step} ${event.fault}`);
+    }
     if (event.is === 'fault' && event.phase === 'refused') add(`refused/${event.fault}`);
     if (event.is === 'fault' && event.hits > 0) hits.set(`${event.step} ${event.fault}`, event.hits);
     if (event.is === 'node' && event.what !== 'up' && event.what !== 'resumed') add(`${event.what}/${roles.get(event.node) ?? event.node}`);
@@ -53,6 +57,7 @@ export function ledgerOf({ plan, events, system, judged }: Run): RunTally {
     }
   }
   for (const [name] of hits) add(`hit/${name.split(' ')[1] ?? ''}`);
+  for (const name of asked) if (!hits.has(name)) add(`idle/${name.split(' ')[1] ?? ''}`);
   for (const { invariant, verdict } of judged) add(`judged/${invariant.name}/${verdict.kind}`);
   for (const outcome of outcomes.values()) add(`outcome/${outcome}`);
   add('operations', outcomes.size);

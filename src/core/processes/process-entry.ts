@@ -5,6 +5,8 @@ interface ProcessEntry {
   readonly started: string;
   /** It has ended, and nobody has taken note of that yet. */
   readonly isOver: boolean;
+  /** It was stopped and not continued. */
+  readonly isStopped: boolean;
 }
 
 /** What /proc says of a process; null when there is none of that number, or no /proc. */
@@ -13,7 +15,7 @@ export function processEntry(pid: number): ProcessEntry | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name before may hold anything, parentheses too.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { started: fields[19] ?? '', isOver: fields[0] === 'Z' || fields[0] === 'X' };
+    return { started: fields[19] ?? '', isOver: fields[0] === 'Z' || fields[0] === 'X', isStopped: fields[0] === 'T' };
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ import { Pauses } from './pauses.js';
 import type { Place } from './place.js';
 import { type Proxies, ProxyError } from './proxies.js';
 import { httpAbilitiesOf, linkAbilities } from './toxic-of.js';
+import { wakeAll } from './wake-all.js';
 
 /** What a trial is made of. */
 export interface TrialParts {
@@ -191,6 +192,12 @@ export class ProcessTrial implements Trial {
       if (node.build !== null) this.#act(id, node, 'kill', null);
       node.start(null);
     }
+    wakeAll(() => this.#awake()).catch((error: Error) => this.#happenings.fail(error));
+  }
+
+  /** Processes of nodes that nobody stopped. */
+  #awake(): readonly number[] {
+    return [...this.#parts.group.all()].flatMap(([, { isPaused, pid }]) => (isPaused || pid === null ? [] : [pid]));
   }
 
   /** What was broken before a request is broken for it: the server's consent is awaited. */

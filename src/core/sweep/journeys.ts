@@ -3,7 +3,8 @@ import { planOf } from '../campaign/index.js';
 
 /** Plans that are taken where a scenario has no journeys of its own. */
 const drawnCount = 3;
-const restId = 'rest';
+/** What the last look is called. */
+export const restId = 'rest';
 const patience = 4_000_000;
 
 export interface JourneysOptions {
@@ -14,7 +15,8 @@ export interface JourneysOptions {
 }
 
 /**
- * The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it.
+ * The undisturbed lives that a sweep takes. Each ends with a look that waits for rest, so that what its last call began is part of it; but for
+ * those whose caller is gone, who looks at nothing.
  * @throws RangeError when there is none of that name
  */
 export function journeysOf(scenario: Scenario, { seed, only }: JourneysOptions): readonly Plan[] {
@@ -29,7 +31,7 @@ export function journeysOf(scenario: Scenario, { seed, only }: JourneysOptions):
 function lastLook({ system }: Scenario, plan: Plan): readonly Call[] {
   const look = system.observe(system.topology(plan.knobs))[0]?.looks[0];
   const last = plan.steps.findLast((step) => step.is === 'call');
-  if (look === undefined || last?.is !== 'call') return [];
+  if (look === undefined || last?.is !== 'call' || last.gone === true) return [];
   const { lane } = last;
   return [
     { is: 'call', id: restId, lane, op: look.op, args: look.args, makes: null, after: null, attempts: 4, timeout: patience, rest: true },

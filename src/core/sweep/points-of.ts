@@ -1,5 +1,5 @@
 import type { Aimed, Break, Fault, Place, Plan, StepId, When } from '../../contract/index.js';
-import type { Micros } from '../../world/index.js';
+import type { Micros, NodeId } from '../../world/index.js';
 import type { Anchor, Recorded } from './record-journey.js';
 import type { Traced } from './tracer.js';
 
@@ -15,6 +15,8 @@ export interface Point {
   readonly step: StepId;
   /** Before this turn of the undisturbed run nothing of it shows. */
   readonly turn: number;
+  /** Who led when the call was sent. */
+  readonly leader: NodeId | null;
 }
 
 export interface PointsOptions {
@@ -45,7 +47,7 @@ export function endsOf({ anchors, traced }: Pick<Recorded, 'anchors' | 'traced'>
     const hung = isRequest(each.place) ? anchorFor(anchors, each) : null;
     const isShort = hung !== null && calls.findIndex(({ id }) => id === hung.step) < calls.length - 2;
     return isShort && hung.phase === 'before'
-      ? [{ traced: each, fault: 'nothing', how: 'it is the last', broken: null, step: hung.step, turn: hung.turn }]
+      ? [{ traced: each, fault: 'nothing', how: 'it is the last', broken: null, step: hung.step, turn: hung.turn, leader: hung.leader }]
       : [];
   });
 }
@@ -55,9 +57,10 @@ interface Hung {
   readonly phase: Anchor['phase'];
   readonly from: When;
   readonly turn: number;
+  readonly leader: NodeId | null;
 }
 
-function aimedAt(traced: Traced, { from, step, turn }: Hung, { faults, stay, id }: PointsOptions): readonly Point[] {
+function aimedAt(traced: Traced, { from, step, turn, leader }: Hung, { faults, stay, id }: PointsOptions): readonly Point[] {
   return faults.flatMap((fault) =>
     (fault.aim?.(traced.place, { stay }) ?? []).map(({ how, on, args, lasts }: Aimed) => ({
       traced,
@@ -66,6 +69,7 @@ function aimedAt(traced: Traced, { from, step, turn }: Hung, { faults, stay, id 
       broken: { is: 'break' as const, id, fault: fault.name, on, args, from, lasts },
       step,
       turn,
+      leader,
     })),
   );
 }

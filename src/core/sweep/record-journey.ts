@@ -1,6 +1,6 @@
 // A journey that goes its way while somebody looks on: where it can be broken, and what each step is to hang on.
 import type { Plan, StepId, Topology, Trial } from '../../contract/index.js';
-import type { Micros } from '../../world/index.js';
+import type { Micros, NodeId } from '../../world/index.js';
 import type { RunOptions } from '../campaign/index.js';
 import type { Conduct } from '../conductor/index.js';
 import { type Traced, Tracer } from './tracer.js';
@@ -13,6 +13,8 @@ export interface Anchor {
   readonly at: Micros;
   /** The turn of the run in which it passed. */
   readonly turn: number;
+  /** Who led then. */
+  readonly leader: NodeId | null;
 }
 
 export interface Recorded {
@@ -40,7 +42,7 @@ export async function recordJourney(options: RunOptions, known: readonly string[
   const shapes = { quiet: new Set<string>(), looks: new Set<string>() };
   await walkThrough(options, { passed: (walk) => learn(walk, topology, shapes) });
   const tracer = new Tracer(topology, shapes);
-  const anchors = await walkThrough(options, { begun: ({ trial }) => trial.watch?.(tracer) });
+  const anchors = await walkThrough(options, { begun: ({ trial }) => trial.watch?.(tracer), sent: () => tracer.callSent() });
   return { plan: options.plan, anchors, traced: tracer.traced, quiet: [...shapes.quiet], looks: [...shapes.looks], known };
 }
 
@@ -70,12 +72,14 @@ async function shapesIn(trial: Trial, topology: Topology, time: Micros): Promise
 
 interface Onlooker {
   readonly begun?: (walk: Walk) => void;
+  /** A call is sent. */
+  readonly sent?: () => void;
   /** The first call is sent, or one is done. */
   readonly passed?: (walk: Walk) => Promise<void>;
 }
 
 /** Walks to the end of the calls. */
-async function walkThrough(options: RunOptions, { begun, passed }: Onlooker): Promise<readonly Anchor[]> {
+async function walkThrough(options: RunOptions, { begun, sent, passed }: Onlooker): Promise<readonly Anchor[]> {
   const walk = await Walk.begin(options);
   const anchors: Anchor[] = [];
   begun?.(walk);
@@ -83,8 +87,9 @@ async function walkThrough(options: RunOptions, { begun, passed }: Onlooker): Pr
     const turn = walk.turn;
     const known = walk.c.passed.size;
     await walk.step();
-    const fresh = [...walk.c.passed].slice(known).map(([name, at]) => anchorOf(name, at, turn));
+    const fresh = [...walk.c.passed].slice(known).map(([name, at]) => anchorOf(name, at, { turn, leader: walk.c.leader }));
     anchors.push(...fresh);
+    if (fresh.some(({ phase }) => phase === 'sent')) sent?.();
     if (known === 0 || fresh.some(({ phase }) => phase === 'done')) await passed?.(walk);
   }
   walk.trial.watch?.(null);
@@ -96,9 +101,9 @@ function isBeforeHeal({ stage }: Conduct): boolean {
   return stage === 'set-up' || stage === 'disturb';
 }
 
-export function anchorOf(name: string, at: Micros, turn: number): Anchor {
+export function anchorOf(name: string, at: Micros, { turn, leader }: Pick<Anchor, 'turn' | 'leader'>): Anchor {
   const slash = name.lastIndexOf('/');
-  return { step: name.slice(0, slash), phase: name.slice(slash + 1) as Anchor['phase'], at, turn };
+  return { step: name.slice(0, slash), phase: name.slice(slash + 1) as Anchor['phase'], at, turn, leader };
 }
 
 /** Lets time pass in which nobody asks for anything. */

@@ -220,6 +220,9 @@ async function sweep(more: Partial<SweepOptions> = {}) {
   const events: SweepEvent[] = [];
   const report = await runSweep({
     scenario: scenario(true),
+    world: 'sim',
+    sample: null,
+    directory: '',
     defects: [],
     journeys: null,
     seed: '1',
@@ -320,6 +323,16 @@ describe('a sweep of a book', () => {
   it('draws other pairs from another seed', async () => {
     const [one, other] = [await sweep({ pairs: 12 }), await sweep({ pairs: 12, seed: '2' })];
     expect(other.report.pairs.map(({ where }) => where)).to.not.deep.equal(one.report.pairs.map(({ where }) => where));
+  });
+
+  it('of a sample runs as many points as were asked for, from all over, the same for a seed', async () => {
+    const [one, same, other] = [await sweep({ sample: 9 }), await sweep({ sample: 9 }), await sweep({ sample: 9, seed: '2' })];
+    expect(one.report.rows).to.have.length(9);
+    expect(one.report).to.include({ sample: 9, exit: 0 });
+    expect(rowsOf(same.report)).to.deep.equal(rowsOf(one.report));
+    expect(rowsOf(other.report)).to.not.deep.equal(rowsOf(one.report));
+    const third = one.report.points / 9;
+    for (const [nth, { point }] of one.report.rows.entries()) expect(point).to.be.within(Math.floor(nth * third), (nth + 1) * third);
   });
 
   it('that has no time left has run what it says, and says of how many', async () => {

@@ -1,17 +1,23 @@
 // A sweep: every journey once undisturbed, and then once for every fault at every place where something passes that somebody caused.
-import type { Plan, Scenario, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow } from '../../contract/index.js';
+import type { Plan, Scenario, SweepEvent, SweepForecast, SweepJourney, SweepReport, SweepRow, World } from '../../contract/index.js';
 import { drawFrom, pick } from '../../world/index.js';
 import { runPlan } from '../campaign/index.js';
 import { type Case, caseId } from '../corpus/index.js';
-import { journeysOf } from './journeys.js';
+import { journeysOf, restId } from './journeys.js';
 import { effectWord, nodeWords, pointWords } from './point-words.js';
 import type { Point } from './points-of.js';
+import { realWords } from './real-aim.js';
+import { realAbilities, realCrew } from './real-crew.js';
 import { type Recorded, recordJourney } from './record-journey.js';
+import { reportOf } from './report-of.js';
+import { spread } from './spread.js';
 import { type SweepCrew, type SweepCrewOptions, sweepCrewHere } from './sweep-crew.js';
 import { optionsFor, type PointResult, pointsIn, resultOf, type SweepJob } from './sweeper.js';
 
 export interface SweepOptions {
   readonly scenario: Scenario;
+  /** Where points are run. Their places are always those of the simulator. */
+  readonly world: World;
   readonly defects: readonly string[];
   /** The names of those that are swept; null: all. */
   readonly journeys: readonly string[] | null;
@@ -19,7 +25,9 @@ export interface SweepOptions {
   readonly seed: string;
   /** Null: until every point was run. */
   readonly timeMillis: number | null;
-  /** Pairs of faults beside the single ones. Whole, at least 0. */
+  /** Points that are run, drawn from the seed and from all over. Whole, at least 1; null: all. */
+  readonly sample: number | null;
+  /** Pairs of faults beside the single ones. Whole, at least 0; none in a real world. */
   readonly pairs: number;
   readonly command: string;
   readonly on: (event: SweepEvent) => void;
@@ -33,23 +41,33 @@ export interface SweepOptions {
   readonly clock: () => number;
   readonly signal: AbortSignal;
   readonly breathe: () => Promise<void>;
+  /** Where a real world keeps its files; unused in the simulator. */
+  readonly directory: string;
 }
 
 /** Points that are run first, from all over the journeys, so that one knows how long all will take; the first of them warm the machine up. */
-const sampleMax = 32;
-const warmUp = 8;
+const tries: Readonly<Record<World, { readonly most: number; readonly warmUp: number }>> = {
+  sim: { most: 32, warmUp: 8 },
+  real: { most: 5, warmUp: 1 },
+};
 /** Rounds through the journeys, each with a share of the points: what a sweep that is stopped has done is from all over. */
 const rounds = 6;
+/** Where time is short. */
+const roundsInTime = 40;
 /** Cases that are saved. */
 const casesMax = 500;
 
-interface Prepared {
+/** A journey that is ready to be swept. */
+export interface Prepared {
   readonly recorded: Recorded;
   readonly points: readonly Point[];
+  /** Which of the points this world can be aimed at. */
+  readonly aimed: readonly boolean[];
   readonly journey: SweepJourney;
 }
 
-interface Sweep {
+/** A sweep as far as it has come. */
+export interface Sweep {
   readonly options: SweepOptions;
   readonly prepared: readonly Prepared[];
   readonly crew: SweepCrew;
@@ -75,15 +93,19 @@ function crewOf(options: SweepOptions, prepared: readonly Prepared[]): SweepCrew
   const { scenario, defects, jobs, signal, breathe, threads } = options;
   const journeys = prepared.map(({ recorded }) => recorded);
   const crew: SweepCrewOptions = { scenario, defects, journeys, jobs, signal, breathe };
+  if (options.world === 'real') return realCrew({ ...crew, directory: options.directory });
   return jobs > 1 && threads !== undefined ? threads(crew) : sweepCrewHere(crew);
 }
 
 async function prepareAll(options: SweepOptions): Promise<readonly Prepared[]> {
   const prepared: Prepared[] = [];
-  for (const plan of journeysOf(options.scenario, { seed: options.seed, only: options.journeys })) {
+  const plans = journeysOf(options.scenario, { seed: options.seed, only: options.journeys });
+  const [first] = plans;
+  const can = options.world === 'real' && first !== undefined ? await realAbilities(options, first, options.directory) : null;
+  for (const plan of plans) {
     if (options.signal.aborted) break;
     await options.breathe();
-    const each = await prepare(options, plan);
+    const each = await prepare(options, plan, can);
     options.on({ is: 'journey', journey: each.journey });
     prepared.push(each);
   }
@@ -91,51 +113,62 @@ async function prepareAll(options: SweepOptions): Promise<readonly Prepared[]> {
 }
 
 /** What its undisturbed run violates counts for nothing at any point: whatever came of that, the fault need not be to blame. */
-async function prepare(options: SweepOptions, plan: Plan): Promise<Prepared> {
+async function prepare(options: SweepOptions, plan: Plan, can: ReadonlySet<string> | null): Promise<Prepared> {
   const run = optionsFor(options, plan);
   const { verdict, why, ...rest } = resultOf(await runPlan(run), { known: [], breaks: [], second: null });
   const recorded = await recordJourney(run, verdict === 'fails' ? why : []);
   const points = pointsIn(recorded, options.scenario);
+  const needs = new Map(options.scenario.faults.map((fault) => [fault.name, fault.needs]));
+  const aimed = points.map(({ fault }) => can === null || (needs.get(fault) ?? []).every((need) => can.has(need)));
   const journey: SweepJourney = {
     name: plan.seed,
-    calls: plan.steps.filter((step) => step.is === 'call').length - 1,
+    calls: plan.steps.filter((step) => step.is === 'call' && step.id !== restId).length,
     places: recorded.traced.length,
-    points: points.length,
+    points: aimed.filter(Boolean).length,
     verdict,
     why,
     file: verdict === 'fails' ? saved(options, { verdict, why, ...rest }) : null,
     plan,
   };
-  return { recorded, points, journey };
+  return { recorded, points, aimed, journey };
 }
 
 async function sweepAll(sweep: Sweep): Promise<void> {
   const { options, rows } = sweep;
-  const all = jobsOf(sweep.prepared);
-  const sample = sampleOf(all);
+  const every = jobsOf(sweep.prepared);
+  const all = options.sample === null ? every : spread(every, options.sample, drawFrom(options.seed, 'sample'));
+  const { most, warmUp } = tries[options.world];
+  const sample = tried(all, most);
   await runJobs(sweep, sample.slice(0, warmUp), rows, all.length);
   const from = options.clock();
   await runJobs(sweep, sample.slice(warmUp), rows, all.length);
   const asked = all.length > 0 ? options.pairs : 0;
   options.on({
     is: 'forecast',
-    forecast: forecastOf(sweep, { all: all.length, asked, sampled: sample.length - warmUp, millis: options.clock() - from }),
+    forecast: forecastOf(sweep, {
+      all: all.length,
+      asked,
+      warmed: Math.min(warmUp, sample.length),
+      sampled: sample.length - warmUp,
+      millis: options.clock() - from,
+    }),
   });
   const known = new Set(sample);
   const left = all.filter((job) => !known.has(job));
-  const inRounds = Array.from({ length: rounds }, (_, round) => left.filter((_job, index) => index % rounds === round)).flat();
+  const turns = options.timeMillis === null ? rounds : roundsInTime;
+  const inRounds = Array.from({ length: turns }, (_, round) => left.filter((_job, index) => index % turns === round)).flat();
   await runJobs(sweep, inRounds, rows, all.length);
   await runJobs(sweep, pairsOf(sweep, all, asked), sweep.pairs, asked);
   rows.sort((a, b) => a.journey - b.journey || a.point - b.point);
 }
 
 function jobsOf(prepared: readonly Prepared[]): readonly SweepJob[] {
-  return prepared.flatMap(({ points }, journey) => points.map((_, point) => ({ journey, point, second: null })));
+  return prepared.flatMap(({ aimed }, journey) => aimed.flatMap((isAimed, point) => (isAimed ? [{ journey, point, second: null }] : [])));
 }
 
-function sampleOf(all: readonly SweepJob[]): readonly SweepJob[] {
-  const stride = Math.max(1, Math.floor(all.length / sampleMax));
-  return all.filter((_, index) => index % stride === 0).slice(0, sampleMax);
+function tried(all: readonly SweepJob[], most: number): readonly SweepJob[] {
+  const stride = Math.max(1, Math.floor(all.length / most));
+  return all.filter((_, index) => index % stride === 0).slice(0, most);
 }
 
 function pairsOf({ options: { seed }, prepared }: Sweep, all: readonly SweepJob[], count: number): readonly SweepJob[] {
@@ -148,12 +181,13 @@ function pairsOf({ options: { seed }, prepared }: Sweep, all: readonly SweepJob[
 interface Measured {
   readonly all: number;
   readonly asked: number;
+  readonly warmed: number;
   readonly sampled: number;
   readonly millis: number;
 }
 
 /** A pair is two runs. */
-function forecastOf({ options, prepared }: Sweep, { all, asked, sampled, millis }: Measured): SweepForecast {
+function forecastOf({ options, prepared }: Sweep, { all, asked, warmed, sampled, millis }: Measured): SweepForecast {
   const millisPerPoint = sampled <= 0 ? 0 : millis / sampled;
   return {
     points: all,
@@ -162,7 +196,7 @@ function forecastOf({ options, prepared }: Sweep, { all, asked, sampled, millis 
     sampled: Math.max(0, sampled),
     millisPerPoint,
     jobs: options.jobs,
-    millis: millisPerPoint * (Math.max(0, all - sampled - warmUp) + 2 * asked),
+    millis: millisPerPoint * (Math.max(0, all - sampled - warmed) + 2 * asked),
   };
 }
 
@@ -197,7 +231,8 @@ function rowOf(sweep: Sweep, job: SweepJob, result: PointResult): SweepRow {
   const { recorded, points } = sweep.prepared[job.journey] as Prepared;
   const point = points[job.point] as Point;
   const { place } = point.traced;
-  const words = pointWords(point, recorded.plan);
+  const inSim = pointWords(point, recorded.plan);
+  const words = sweep.options.world === 'real' ? realWords(point, recorded.plan, inSim) : inSim;
   const { verdict, why, invariants, hash } = result;
   return {
     journey: job.journey,
@@ -219,7 +254,7 @@ function casesSaved({ rows, pairs }: Sweep): number {
   return [...rows, ...pairs].filter(({ file }) => file !== null).length;
 }
 
-function saved({ scenario, defects, save }: SweepOptions, { plan, why, invariants, hash }: PointResult): string | null {
+function saved({ scenario, defects, save, world }: SweepOptions, { plan, why, invariants, hash }: PointResult): string | null {
   const [signature = ''] = why;
   if (plan === null) return null;
   const breaks = plan.steps.filter((step) => step.is === 'break');
@@ -227,7 +262,7 @@ function saved({ scenario, defects, save }: SweepOptions, { plan, why, invariant
     schema: 1,
     id: caseId(scenario.name, `${signature} ${plan.steps.length} ${JSON.stringify(breaks)}`, plan.seed),
     scenario: scenario.name,
-    world: 'sim',
+    world,
     defects,
     invariant: invariants[0] ?? signature,
     signature,
@@ -236,41 +271,4 @@ function saved({ scenario, defects, save }: SweepOptions, { plan, why, invariant
     reproduced: '1/1',
     plan,
   });
-}
-
-function reportOf({ options, prepared, rows, pairs, began }: Sweep): SweepReport {
-  const { scenario, seed, defects, command, pairs: pairsAsked, signal } = options;
-  const points = prepared.reduce((sum, each) => sum + each.points.length, 0);
-  const hollow = hollowReasons(scenario, prepared, [...rows, ...pairs]);
-  const journeys = prepared.map(({ journey }) => journey);
-  const failed = [...journeys, ...rows, ...pairs].some(({ verdict }) => verdict === 'fails');
-  const interrupted = signal.aborted;
-  return {
-    schema: 1,
-    scenario: scenario.name,
-    seed,
-    defects,
-    command,
-    journeys,
-    points,
-    rows,
-    pairsAsked,
-    pairs,
-    hollow,
-    interrupted,
-    wallMillis: options.clock() - began,
-    exit: interrupted ? 130 : failed ? 1 : hollow.length > 0 ? 3 : 0,
-  };
-}
-
-function hollowReasons({ floors }: Scenario, prepared: readonly Prepared[], rows: readonly SweepRow[]): readonly string[] {
-  const unknowable = prepared.filter(({ journey }) => journey.verdict === 'unknown');
-  const unknown = rows.filter(({ verdict }) => verdict === 'unknown').length;
-  return [
-    ...unknowable.map(({ journey }) => `nobody can judge journey ${journey.name} where nothing is broken: ${journey.why.join(', ')}`),
-    ...(rows.length === 0 ? ['no point was run'] : []),
-    ...(rows.length > 0 && (100 * unknown) / rows.length > floors.unknownPercentMax
-      ? [`${unknown} of ${rows.length} points are unknown, the ceiling is ${floors.unknownPercentMax} %`]
-      : []),
-  ];
 }

@@ -93,7 +93,7 @@ export class Sweeper {
     const result = await runOn(standing, options);
     const healed = result.events.find((event) => event.is === 'phase' && event.phase === 'heal')?.at ?? Infinity;
     const traced = tracer.traced.filter(({ at }) => at > point.traced.at && at < healed);
-    const anchors = [...standing.c.passed].map(([name, at]) => anchorOf(name, at, point.turn));
+    const anchors = [...standing.c.passed].map(([name, at]) => anchorOf(name, at, point));
     const after = pointsOf({ anchors, traced }, { faults: scenario.faults, stay: scenario.system.bounds.stay, id: secondId });
     return { result, after };
   }

@@ -14,6 +14,8 @@ export interface Traced {
   readonly at: Micros;
   /** What passes there, in words. */
   readonly words: string;
+  /** Among all of its kind of that node since the last call was sent, from 1. */
+  readonly since: number;
 }
 
 interface Asked {
@@ -48,6 +50,8 @@ export class Tracer implements Watcher {
   private readonly inbound = new Map<string, Asked>();
   private readonly outbound = new Map<string, { readonly to: NodeId; readonly words: string }>();
   private readonly counts = new Map<string, number>();
+  /** Of each node and kind, since the last call was sent. */
+  private readonly totals = new Map<string, number>();
   private countsAt: Micros = -1;
 
   constructor(topology: Topology, { quiet, looks }: Known) {
@@ -59,7 +63,12 @@ export class Tracer implements Watcher {
 
   get traced(): readonly Traced[] {
     const kept = this.places.filter(({ carried }) => carried === null || !this.looked.has(carried));
-    return kept.map(({ place, at, words }) => ({ place, at, words }));
+    return kept.map(({ place, at, words, since }) => ({ place, at, words, since }));
+  }
+
+  /** A call was sent: `since` counts from here. */
+  callSent(): void {
+    this.totals.clear();
   }
 
   found({ from, to, number, inbound, request, direct }: OpenCall): void {
@@ -190,6 +199,8 @@ export class Tracer implements Watcher {
     this.countsAt = at;
     const nth = (this.counts.get(`${node} ${passing}`) ?? 0) + 1;
     this.counts.set(`${node} ${passing}`, nth);
+    const since = (this.totals.get(`${node} ${passing}`) ?? 0) + 1;
+    this.totals.set(`${node} ${passing}`, since);
     if (why !== 'caused') return;
     const place: Place = {
       node: this.targetOf(node),
@@ -200,7 +211,7 @@ export class Tracer implements Watcher {
       patience,
       ...(request === undefined ? {} : { fields: Object.keys(request.headers) }),
     };
-    this.places.push({ place, at, words, carried });
+    this.places.push({ place, at, words, since, carried });
   }
 
   private roleOf(id: NodeId): string {

@@ -219,7 +219,7 @@ describe('orchestrator/defects: clusters', () => {
     expect(twice(leftoversForgotten, left)).to.deep.equal([false, true]);
   });
 
-  it('no-fence (D48a) and late-request-not-shut-out (D34): nothing shuts out what was sent before', () => {
+  it('no-fence (D48a) and late-request-not-shut-out (D34b): nothing shuts out what was sent before', () => {
     expect(twice(noFence, (planted) => (planted?.replace(correctRules) ?? correctRules).syncer.fenceOf(4, 2))).to.deep.equal(['4.2', null]);
     const barriers = (planted: Defect | null): readonly boolean[] => {
       const { syncer } = planted?.replace(correctRules) ?? correctRules;

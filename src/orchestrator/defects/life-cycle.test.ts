@@ -204,6 +204,27 @@ describe('orchestrator/defects: life cycle', () => {
     expect([correct, defective]).to.deep.equal(['Instantiated Instantiated', 'Instantiated Updating']);
   });
 
+  it('ambiguous-timeout-compensates (D34): a context that one cluster did not answer about is dropped, and its group stays behind', () => {
+    const unanswered = (told: Story, silent: string): void => {
+      for (const { server, epoch, items } of work(told).servers) {
+        const results = items.map(
+          ({ context, resource, version }) => ({ context, resource, version, status: 'Retrying', ready: false, reason: silent }) as const,
+        );
+        tell(told, { do: 'report', server, holder: 'syncer-1', epoch, results });
+      }
+    };
+    const after = (silent: string) =>
+      both(ambiguousTimeoutCompensates, (told) => {
+        approved(told);
+        moves(told, 'instantiate');
+        unanswered(told, silent);
+        achieve(told);
+        return stateOf(told);
+      });
+    expect(after('CLUSTER_UNREACHABLE')).to.deep.equal(['Instantiated Instantiated', 'Instantiated None']);
+    expect(after('CLUSTER_ANSWERED_503')).to.deep.equal(['Instantiated Instantiated', 'Instantiated Instantiated']);
+  });
+
   it('delete-old-before-build-new (D33): a second instantiate that is refused leaves a cloud that can never be deleted', () => {
     const [correct, defective] = both(deleteOldBeforeBuildNew, (told) => {
       cloudUp(told);
@@ -216,27 +237,6 @@ describe('orchestrator/defects: life cycle', () => {
     });
     expect(correct).to.deep.equal(['409 PERMISSION_MISSING', '204']);
     expect(defective).to.deep.equal(['409 PERMISSION_MISSING', '409 ILLEGAL_STATE']);
-  });
-
-  it('ambiguous-timeout-compensates (D34b): a group is taken back because a cluster did not answer', () => {
-    const [correct, defective] = both(ambiguousTimeoutCompensates, (told) => {
-      approved(told);
-      moves(told, 'instantiate');
-      return ['CLUSTER_ANSWERED_503', 'CLUSTER_UNREACHABLE'].map((reason) => {
-        const { server = '', epoch = 0, items = [] } = work(told).servers[0] ?? {};
-        for (const { context, resource, version } of items)
-          tell(told, {
-            do: 'report',
-            server,
-            holder: 'syncer-1',
-            epoch,
-            results: [{ context, resource, version, status: 'Retrying', ready: false, reason }],
-          });
-        return stateOf(told);
-      });
-    });
-    expect(correct).to.deep.equal(['Instantiated Instantiating', 'Instantiated Instantiating']);
-    expect(defective).to.deep.equal(['Instantiated Instantiating', 'Instantiated Terminating']);
   });
 
   it('terminate-newest-only (D40): what an update had not dropped yet is nobody’s', () => {

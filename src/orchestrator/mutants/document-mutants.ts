@@ -161,7 +161,6 @@ const functions: readonly Mutant[] = [
   made('epoch-lowered', 'A grant lowers the epoch.', () => ({ nextEpoch: (epoch) => epoch - 1 })),
   made('holder-anyone', 'Reports of anyone count.', () => ({ speaksFor: () => true })),
   made('holder-nobody', 'Reports of nobody count.', () => ({ speaksFor: () => false })),
-  made('context-never-outlasts-setback', 'A context goes with the first setback on a cluster.', () => ({ staysWanted: () => false })),
   made('answers-not-kept', 'No answer to a key is kept.', () => ({ remembers: () => false })),
   made('answers-refused-not-kept', 'Refusals are not kept.', () => ({ remembers: (status) => status < 400 })),
   made('answers-agreed-not-kept', 'Only refusals are kept.', () => ({ remembers: (status) => status >= 400 && status !== 503 })),
@@ -183,6 +182,9 @@ const functions: readonly Mutant[] = [
   made('retires-unfinished', 'Only what was never in place goes.', () => ({ retires: (_before, _arrived, done) => !done })),
   made('terminate-without-stale', 'A terminate leaves what an update dropped.', () => ({ terminates: (stale) => !stale })),
   made('terminate-stale-only', 'A terminate takes only what an update dropped.', () => ({ terminates: (stale) => stale })),
+  made('takes-back-unanswered', 'A context is dropped when a cluster does not answer.', () => ({
+    takesBack: (_status, reason) => reason === 'CLUSTER_UNREACHABLE',
+  })),
   made('forget-releases-nothing', 'Forgetting a cluster releases nothing.', () => ({ releases: () => false })),
   made('forget-releases-absent', 'Forgetting a cluster releases what goes.', () => ({ releases: (want) => want === 'absent' })),
   made('forget-releases-present', 'Forgetting a cluster releases what is there.', () => ({ releases: (want) => want === 'present' })),

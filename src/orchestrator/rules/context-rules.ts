@@ -15,8 +15,8 @@ export interface ContextRules {
   retires(before: ContextStatus, arrived: boolean, done: boolean): boolean;
   /** Whether a terminate takes an item along; `stale` is what an update dropped and has not taken away yet. */
   terminates(stale: boolean): boolean;
-  /** Whether a context stays wanted although a syncer tells why nothing came of an order yet. */
-  staysWanted(reason: string): boolean;
+  /** Whether a context is taken back because a cluster did not answer: `status` is its own, `reason` that of the report. What was asked may have been done. */
+  takesBack(status: ContextStatus, reason: string): boolean;
   /** Whether forgetting a cluster gives up an item there. */
   releases(want: 'present' | 'absent'): boolean;
   /** Whether `other` is the context `id`, which goes with its document. */
@@ -37,7 +37,7 @@ export const correctContextRules: ContextRules = {
   placeOf: (server, resource) => `${server} ${resource}`,
   retires: (_before, arrived, done) => arrived || !done,
   terminates: () => true,
-  staysWanted: () => true,
+  takesBack: () => false,
   releases: () => true,
   wipes: (id, other) => other === id,
   nextRevision: (highest) => highest + 1,

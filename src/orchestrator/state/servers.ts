@@ -8,7 +8,7 @@ import { withAction } from './document.js';
 import { serverIn } from './special.js';
 import { settle } from './settle.js';
 import { type State, writable } from './state.js';
-import { putContext, putDocument } from './tables.js';
+import { putContext, putDocument, removeContext } from './tables.js';
 import type { Moment, Target } from './target.js';
 
 /** Grants the server with a new epoch, 200 `{ server, epoch }`, when nobody else was granted it since the claimant looked. */
@@ -42,20 +42,16 @@ export function reportResults(state: State, command: Command & { do: 'report' },
   for (const [id, results] of byContext(command.results)) {
     const context = state.contexts.get(id);
     if (context === undefined) continue;
+    if ([...results.values()].some(({ reason }) => rules.takesBack(context.status, reason))) {
+      removeContext(state, id);
+      continue;
+    }
     const next = context.items.map((item) =>
       item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
     );
-    if (next.some((item, index) => item !== context.items[index])) putContext(state, toldOf({ ...context, items: next }, moment, rules));
+    if (next.some((item, index) => item !== context.items[index])) putContext(state, settle({ ...context, items: next }, moment.index, rules));
   }
   return agree(200, null);
-}
-
-/** The context after what a syncer told of its items. */
-function toldOf(context: Context, moment: Moment, rules: StateRules): Context {
-  const isWanted = context.items.every(
-    ({ work, status, reason }) => work.want === 'absent' || status !== 'Retrying' || rules.staysWanted(reason),
-  );
-  return isWanted ? settle(context, moment.index, rules) : terminateContext(context, moment.index, rules);
 }
 
 /** Gives a cluster up for good: what waits for it counts as released, nothing new goes there, and its epoch is never accepted again. */
