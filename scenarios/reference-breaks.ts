@@ -18,6 +18,7 @@ import {
 import type { Break, Call, Fault, Intensity } from '../src/contract/index.js';
 import { chance, type Draw, pick } from '../src/world/index.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
+import { clusterFaults } from './systems/reference/cluster-faults.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
@@ -40,7 +41,7 @@ const drawnFaults: readonly Fault[] = [
 ];
 
 /** Of these a run has one now and then. */
-const rareFaults: readonly Fault[] = [];
+const rareFaults: readonly Fault[] = [...clusterFaults];
 
 /** Everything that breaks the bundled orchestrator: what is drawn, and what is aimed alone. */
 export const referenceFaults: readonly Fault[] = [...drawnFaults, ...rareFaults, late];
