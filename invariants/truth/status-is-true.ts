@@ -1,5 +1,5 @@
 import type { Described, Event, Fact, Invariant, Key } from '../../src/contract/index.js';
-import type { Micros } from '../../src/world/index.js';
+import type { Micros, NodeId } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
 import { type Forgotten, isForgotten, noteForgotten, nothingForgotten } from '../evidence/forgotten.js';
@@ -37,7 +37,7 @@ interface Seen extends Judged {
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
  * by the same work at the same revision. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
- * before it was said to be gone, or is still there after `bounds.stay`. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
+ * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
   name: 'truth/status-is-true',
@@ -66,6 +66,7 @@ function see(seen: Seen, event: Event): Seen {
     if (event.layer === 'work' && event.complete) hear(seen, event);
     if (event.layer === 'actual') lookBelow(seen, event);
   }
+  if (event.is === 'fault' && event.rewinds === true && event.phase !== 'asked') forgetOn(seen, event.on);
   if (event.is === 'rest' && event.moment === 'rest' && event.reached) atRest(seen, event);
   return seen;
 }
@@ -78,6 +79,11 @@ function hear(seen: Seen, { facts }: Entry<'facts'>): void {
     const { gone } = claimsOf(fact);
     if (gone.length > 0) seen.said.set(fact.key, { kind, uid, revision, state, gone });
   }
+}
+
+/** Somebody put back what these nodes held before: no identity there proves when it came. The first segment of a key is the node. */
+function forgetOn({ known, ghosts }: Seen, nodes: readonly NodeId[]): void {
+  for (const uids of [known, ghosts]) for (const key of uids.keys()) if (nodes.includes(key.slice(0, key.indexOf('/')))) uids.delete(key);
 }
 
 function lookBelow(seen: Seen, event: Entry<'facts'>): void {

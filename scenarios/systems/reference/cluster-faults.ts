@@ -114,6 +114,7 @@ function returning(name: string, weight: number, empty: boolean, lastsMax: numbe
     name,
     needs: [],
     weight,
+    rewinds: true,
     draw: (draw) => ({
       on: [{ role: 'cluster', pick: draw('cluster', 2) }],
       args: { empty },

@@ -172,5 +172,6 @@ function noteStep(c: Conduct, state: BreakState, request: number): void {
 
 function tellFault(c: Conduct, state: BreakState, phase: (Event & { is: 'fault' })['phase']): void {
   const { broken, on, hits, hit } = state;
-  tell(c, { is: 'fault', step: broken.id, fault: broken.fault, phase, on, hits, hit: [...hit] });
+  const rewinds = c.faultKinds.get(broken.fault)?.rewinds === true ? ({ rewinds: true } as const) : null;
+  tell(c, { is: 'fault', step: broken.id, fault: broken.fault, phase, on, hits, hit: [...hit], ...rewinds });
 }
