@@ -8,8 +8,8 @@ import { isRefusal } from './refusal.js';
 import { type Route, targetOf } from './route.js';
 import type { Turn } from './turn.js';
 
-/** Members of this group are served past all policies, as by Kubernetes' flow control. */
-const MASTERS = 'system:masters';
+/** What programs accept. Who takes anything, or tables, is a person at the cluster's console, with nothing between. */
+const PROGRAM = 'application/json';
 const verbs: Readonly<Record<string, Verb>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
 const html = (title: string): string =>
   `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`;
@@ -29,7 +29,7 @@ const halfEvent: Answer = { status: 200, body: '{"type":"ADDED","object":{"kind"
 /** The rule by which a request is answered in another way; null when it is not. */
 export function answerRule(turn: Turn, request: Request, route: Route, isWatch: boolean): MetRule | null {
   const target = targetOf(route.path);
-  if (turn.state.policies.length === 0 || isRefusal(target) || request.headers['impersonate-group'] === MASTERS) return null;
+  if (turn.state.policies.length === 0 || isRefusal(target) || request.headers['accept'] !== PROGRAM) return null;
   const reading: Verb = isWatch ? 'watch' : target.name === '' ? 'list' : 'get';
   return meetRule(turn, 'answer', request.method === 'GET' ? reading : (verbs[request.method] ?? 'get'), target.type.plural);
 }
