@@ -28,6 +28,15 @@ describe('truth/status-is-true', () => {
     ]);
   });
 
+  it('is violated by what is still going when it is said to be gone, but not by what came late and goes', () => {
+    const leaving = { ...web, state: 'deleting', motion: 'moving' } as const;
+    const late = looks('poll', [a, gone, leaving]);
+    expect(verdict(looks('poll', [a, going, leaving]), looks('poll', [a, gone, leaving]), late)).to.deep.equal([
+      'status-is-true/gone-but-there/job',
+    ]);
+    expect(verdict(looks('poll', [a, gone]), late, wait(1_000_000), late)).to.equal('holds');
+  });
+
   it('lets what comes late be swept up, and is violated when it stays', () => {
     const ghost = looks('poll', [a, gone, web]);
     expect(verdict(looks('poll', [a, gone]), ghost, looks('poll', [a, gone]))).to.equal('holds');

@@ -36,7 +36,7 @@ interface Seen extends Judged {
 
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
- * by the same work at the same revision. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
+ * by the same work at the same revision. What is said to be gone and still going is there. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
  * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
@@ -89,7 +89,7 @@ function forgetOn({ known, ghosts }: Seen, nodes: readonly NodeId[]): void {
 function lookBelow(seen: Seen, event: Entry<'facts'>): void {
   const ghosts = new Map<Key, Ghost>();
   for (const fact of event.facts) {
-    if (fact.motion !== 'rest' || isForgotten(seen.forgotten, fact.key)) continue;
+    if (isForgotten(seen.forgotten, fact.key)) continue;
     if (!isSaidGone(seen, fact)) {
       if (fact.uid !== null && !seen.said.has(fact.owner ?? '')) seen.known.set(fact.key, fact.uid);
       continue;
@@ -98,7 +98,8 @@ function lookBelow(seen: Seen, event: Entry<'facts'>): void {
     const since = ghost !== undefined && ghost.uid === fact.uid ? ghost : { uid: fact.uid, seq: event.seq, at: event.at };
     ghosts.set(fact.key, since);
     const isOld = fact.uid !== null && seen.known.get(fact.key) === fact.uid;
-    if (isOld || event.at - since.at >= seen.stay)
+    const isLeft = fact.motion === 'rest' && event.at - since.at >= seen.stay;
+    if (isOld || isLeft)
       accuse(seen, `gone-but-there/${seen.said.get(fact.owner ?? '')?.kind ?? ''}`, [fact.key, fact.owner ?? ''], [since.seq, event.seq]);
   }
   if (seen.said.size > 0) seen.judged++;

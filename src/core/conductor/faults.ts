@@ -153,7 +153,7 @@ function apart({ topology }: Conduct, on: readonly NodeId[]): readonly NodeId[] 
 /** A world says that the fault called `name` touched something: a break's id, or `node:<id>` for what a dead or paused node lost. */
 export function noteHit(c: Conduct, name: string, requests: readonly number[], messages: number): void {
   for (const state of c.breaks.values()) {
-    const mine = state.broken.id === name || (name.startsWith('node:') && breaksNodes(state) && state.on.includes(name.slice(5)));
+    const mine = state.broken.id === name || (name.startsWith('node:') && breaksNodes(c, state) && state.on.includes(name.slice(5)));
     if (!mine || state.status === 'waiting') continue;
     for (const id of requests) noteStep(c, state, id);
     state.hits += messages + requests.length;
@@ -161,8 +161,11 @@ export function noteHit(c: Conduct, name: string, requests: readonly number[], m
   }
 }
 
-function breaksNodes(state: BreakState): boolean {
-  return state.broken.on.length === 1;
+/** Whether it is the node that is broken, and not what the node is told to do. */
+function breaksNodes(c: Conduct, { broken, on }: BreakState): boolean {
+  if (broken.on.length !== 1) return false;
+  const steps = c.faultKinds.get(broken.fault)?.inject(broken, on, c.topology) ?? [];
+  return steps.some((step) => step.do !== 'operation');
 }
 
 function noteStep(c: Conduct, state: BreakState, request: number): void {
