@@ -104,8 +104,8 @@ export function round(of: 'set-up' | 'janitor' | 'canary', why: readonly string[
   return { is: 'round', of, ok: why === null, calls: 1, why: why ?? [] };
 }
 
-export function fault(step: string, name: string, phase: 'asked' | 'biting' | 'healed', on: readonly string[]): Line {
-  return { is: 'fault', step, fault: name, phase, on, hits: 0, hit: [] };
+export function fault(step: string, name: string, phase: 'asked' | 'biting' | 'healed', on: readonly string[], rewinds?: true): Line {
+  return { is: 'fault', step, fault: name, phase, on, hits: 0, hit: [], ...(rewinds === undefined ? null : { rewinds }) };
 }
 
 export function node(id: string, what: 'up' | 'down' | 'paused' | 'resumed', why = ''): Line {

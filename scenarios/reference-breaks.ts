@@ -29,6 +29,7 @@ import { chance, type Draw, pick } from '../src/world/index.js';
 import { clockChains } from './clock-chains.js';
 import { referenceChains, shortLogChains } from './reference-chains.js';
 import { referenceIntermediaries } from './reference-intermediaries.js';
+import { clusterFaults } from './systems/reference/cluster-faults.js';
 import { clusterRefuses, driftDelete, driftEdit } from './systems/reference/reference-faults.js';
 import { reference } from './systems/reference/reference.js';
 
@@ -61,6 +62,7 @@ export const rareFaults: readonly Fault[] = [
   ...diskFaults,
   ...clockFaults,
   ...referenceIntermediaries,
+  ...clusterFaults,
 ];
 
 /** Chains that come in place of a rare fault. */

@@ -1,7 +1,7 @@
 // Goal: a status that says ready or gone falsely is seen; what comes late and is swept up is not.
 // Method: hand-written looks whose work claims something.
 import { expect } from 'chai';
-import { judged, look, looks, object, rest, type Telling, thing, told, wait, work } from '../toy-history.js';
+import { fault, judged, look, looks, object, rest, type Telling, thing, told, wait, work } from '../toy-history.js';
 import { statusIsTrue } from './status-is-true.js';
 
 const a = thing('/things/a');
@@ -28,10 +28,29 @@ describe('truth/status-is-true', () => {
     ]);
   });
 
+  it('is violated by what is still going when it is said to be gone, but not by what came late and goes', () => {
+    const leaving = { ...web, state: 'deleting', motion: 'moving' } as const;
+    const late = looks('poll', [a, gone, leaving]);
+    expect(verdict(looks('poll', [a, going, leaving]), looks('poll', [a, gone, leaving]), late)).to.deep.equal([
+      'status-is-true/gone-but-there/job',
+    ]);
+    expect(verdict(looks('poll', [a, gone]), late, wait(1_000_000), late)).to.equal('holds');
+  });
+
   it('lets what comes late be swept up, and is violated when it stays', () => {
     const ghost = looks('poll', [a, gone, web]);
     expect(verdict(looks('poll', [a, gone]), ghost, looks('poll', [a, gone]))).to.equal('holds');
     expect(verdict(looks('poll', [a, gone]), ghost, wait(1_000_000), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
+  });
+
+  it('lets what somebody put back be swept up, and is violated when it stays', () => {
+    const before = [looks('poll', [a, going, web]), looks('poll', [a, gone]), looks('poll', [a, gone])];
+    const ghost = looks('poll', [a, gone, web]);
+    const putBack = (on: string): Telling => fault('f1', 'goes-back', 'healed', [on], true);
+    expect(verdict(...before, ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
+    expect(verdict(...before, putBack('edge2'), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
+    expect(verdict(...before, putBack('edge1'), ghost, looks('poll', [a, gone]))).to.equal('holds');
+    expect(verdict(...before, putBack('edge1'), ghost, wait(1_000_000), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
   });
 
   it('does not hold a status against a look that began before it was said', () => {

@@ -1,5 +1,5 @@
 import type { Described, Event, Fact, Invariant, Key } from '../../src/contract/index.js';
-import type { Micros } from '../../src/world/index.js';
+import type { Micros, NodeId } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
 import { type Forgotten, isForgotten, noteForgotten, nothingForgotten } from '../evidence/forgotten.js';
@@ -36,8 +36,8 @@ interface Seen extends Judged {
 
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
- * by the same work at the same revision. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
- * before it was said to be gone, or is still there after `bounds.stay`. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
+ * by the same work at the same revision. What is said to be gone and still going is there. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
+ * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
   name: 'truth/status-is-true',
@@ -66,6 +66,7 @@ function see(seen: Seen, event: Event): Seen {
     if (event.layer === 'work' && event.complete) hear(seen, event);
     if (event.layer === 'actual') lookBelow(seen, event);
   }
+  if (event.is === 'fault' && event.rewinds === true && event.phase !== 'asked') forgetOn(seen, event.on);
   if (event.is === 'rest' && event.moment === 'rest' && event.reached) atRest(seen, event);
   return seen;
 }
@@ -80,10 +81,15 @@ function hear(seen: Seen, { facts }: Entry<'facts'>): void {
   }
 }
 
+/** Somebody put back what these nodes held before: no identity there proves when it came. The first segment of a key is the node. */
+function forgetOn({ known, ghosts }: Seen, nodes: readonly NodeId[]): void {
+  for (const uids of [known, ghosts]) for (const key of uids.keys()) if (nodes.includes(key.slice(0, key.indexOf('/')))) uids.delete(key);
+}
+
 function lookBelow(seen: Seen, event: Entry<'facts'>): void {
   const ghosts = new Map<Key, Ghost>();
   for (const fact of event.facts) {
-    if (fact.motion !== 'rest' || isForgotten(seen.forgotten, fact.key)) continue;
+    if (isForgotten(seen.forgotten, fact.key)) continue;
     if (!isSaidGone(seen, fact)) {
       if (fact.uid !== null && !seen.said.has(fact.owner ?? '')) seen.known.set(fact.key, fact.uid);
       continue;
@@ -92,7 +98,8 @@ function lookBelow(seen: Seen, event: Entry<'facts'>): void {
     const since = ghost !== undefined && ghost.uid === fact.uid ? ghost : { uid: fact.uid, seq: event.seq, at: event.at };
     ghosts.set(fact.key, since);
     const isOld = fact.uid !== null && seen.known.get(fact.key) === fact.uid;
-    if (isOld || event.at - since.at >= seen.stay)
+    const isLeft = fact.motion === 'rest' && event.at - since.at >= seen.stay;
+    if (isOld || isLeft)
       accuse(seen, `gone-but-there/${seen.said.get(fact.owner ?? '')?.kind ?? ''}`, [fact.key, fact.owner ?? ''], [since.seq, event.seq]);
   }
   if (seen.said.size > 0) seen.judged++;

@@ -44,6 +44,8 @@ export type Event = { readonly at: Micros; readonly seq: number } & (
       readonly on: readonly NodeId[];
       readonly hits: number;
       readonly hit: readonly StepId[];
+      /** See `Fault`. */
+      readonly rewinds?: true;
     }
   | { readonly is: 'node'; readonly node: NodeId; readonly what: 'up' | 'down' | 'paused' | 'resumed'; readonly why: string }
   | { readonly is: 'mark'; readonly node: NodeId; readonly name: string; readonly data: Json }

@@ -15,6 +15,8 @@ export interface Fault {
   readonly harm?: 'rot' | 'lie';
   /** Roughly how often it is drawn, relative to the others. */
   readonly weight: number;
+  /** Afterwards its nodes may hold what they held before: identities that were gone are there again, by no doing of the system's. */
+  readonly rewinds?: true;
   /** One break of this kind, without id and anchor; null when the topology has nothing to break. */
   draw(draw: Draw, topology: Topology): Pick<Break, 'on' | 'args' | 'lasts'> | null;
   /** Milder forms, mildest first; for shrinking. */

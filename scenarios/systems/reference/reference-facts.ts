@@ -25,7 +25,7 @@ export function observationsOf(topology: Topology): readonly Observation[] {
       layer: 'actual',
       looks: lists.map(({ cluster, plural }) => ({ op: `cluster.list-${plural}`, args: {}, to: cluster })),
       read: (answers) => ({
-        complete: answers.every((answer) => answer !== null),
+        complete: answers.every(isList),
         facts: lists.flatMap(({ cluster, plural }, index) => objectsOf(cluster, plural, answers[index] ?? null)),
       }),
     },
@@ -146,6 +146,12 @@ function serverFact(entry: JsonObject): Fact {
     revision: typeof entry['epoch'] === 'number' ? entry['epoch'] : null,
     body: null,
   };
+}
+
+/** Whether it is the cluster itself that answers, and with a list. */
+function isList(answer: Answer | null): boolean {
+  const { kind, items: listed } = asObject(answer?.body ?? null) ?? {};
+  return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(listed);
 }
 
 function objectsOf(cluster: string, plural: string, answer: Answer | null): readonly Fact[] {

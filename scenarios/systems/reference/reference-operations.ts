@@ -207,7 +207,7 @@ function clusterOperations(): readonly Operation[] {
             apiVersion: 'admissionregistration.k8s.io/v1',
             kind: 'ValidatingAdmissionPolicy',
             metadata: { name: String(asObject(args)?.['name']) },
-            spec: { deny: asObject(args)?.['deny'] ?? [] },
+            spec: asObject(args)?.['rules'] ?? { deny: asObject(args)?.['deny'] ?? [] },
           },
           '',
         ),
@@ -217,6 +217,13 @@ function clusterOperations(): readonly Operation[] {
       name: 'cluster.allow',
       verb: 'drift',
       encode: (args) => request('DELETE', `${policyPath}/${String(asObject(args)?.['name'])}`, null, ''),
+    },
+    { ...atCluster, name: 'cluster.back-up', verb: 'drift', encode: (args) => request('POST', '/backups', args, '') },
+    {
+      ...atCluster,
+      name: 'cluster.restore',
+      verb: 'drift',
+      encode: (args) => request('POST', `/backups/${String(asObject(args)?.['name'])}/restore`, null, ''),
     },
   ];
 }

@@ -175,10 +175,11 @@ export function noteHit(c: Conduct, name: string, requests: readonly number[], m
   }
 }
 
-/** What harms for good, or sets a clock wrong, has not done so because its node was away. */
-function breaksNodes(c: Conduct, { broken }: BreakState): boolean {
+/** Whether it is the node that is away or goes astray, and not what it is told to do, its clock, or what it keeps. */
+function breaksNodes(c: Conduct, { broken, on }: BreakState): boolean {
   const kind = c.faultKinds.get(broken.fault);
-  return broken.on.length === 1 && kind?.harm === undefined && kind?.needs.includes('clock') !== true;
+  if (kind === undefined || kind.harm !== undefined || broken.on.length !== 1) return false;
+  return !kind.inject(broken, on, c.topology).some((step) => step.do === 'operation' || step.do === 'clock');
 }
 
 function noteStep(c: Conduct, state: BreakState, request: number): void {
@@ -188,5 +189,6 @@ function noteStep(c: Conduct, state: BreakState, request: number): void {
 
 function tellFault(c: Conduct, state: BreakState, phase: (Event & { is: 'fault' })['phase']): void {
   const { broken, on, hits, hit } = state;
-  tell(c, { is: 'fault', step: broken.id, fault: broken.fault, phase, on, hits, hit: [...hit] });
+  const rewinds = c.faultKinds.get(broken.fault)?.rewinds === true ? ({ rewinds: true } as const) : null;
+  tell(c, { is: 'fault', step: broken.id, fault: broken.fault, phase, on, hits, hit: [...hit], ...rewinds });
 }

@@ -1,30 +1,21 @@
-import { asObject, type Json } from '../../world/index.js';
+import { meetRule, type MetRule } from './policies.js';
 import { type Refusal, refusal } from './refusal.js';
 import type { ResourceType } from './resource-types.js';
 import type { Turn } from './turn.js';
 
 export type MutatingVerb = 'create' | 'update' | 'patch' | 'delete';
-export const policyPlural = 'validatingadmissionpolicies';
 
-/** Refuses what a ValidatingAdmissionPolicy denies, and tells observers so. Policies themselves are exempt, so that they can always be lifted. */
-export function admit({ state, replies }: Turn, verb: MutatingVerb, type: ResourceType, name: string): Refusal | null {
-  if (type.plural === policyPlural) return null;
-  for (const stored of state.objects.values()) {
-    if (stored.type.plural !== policyPlural || stored.deleting) continue;
-    const denied = asObject(stored.object['spec'])?.['deny'];
-    if (Array.isArray(denied) && denied.some((rule: Json) => matches(rule, verb, type))) {
-      replies.push({ do: 'mark', name: 'fault-hit', data: stored.name });
-      return refusal(
-        403,
-        'Forbidden',
-        `${type.plural} "${name}" is forbidden: ValidatingAdmissionPolicy '${stored.name}' denied request: ${verb} is refused`,
-      );
-    }
-  }
-  return null;
+/** Refuses what a policy denies: by itself, or (`as`) in the words of a webhook or a quota. */
+export function admit(turn: Turn, verb: MutatingVerb, type: ResourceType, name: string): Refusal | null {
+  const met = meetRule(turn, 'deny', verb, type.plural);
+  return met === null ? null : refusalOf(met, verb, `${type.plural} "${name}" is forbidden`);
 }
 
-function matches(rule: Json, verb: MutatingVerb, type: ResourceType): boolean {
-  const { verb: deniedVerb, resource } = asObject(rule) ?? {};
-  return (deniedVerb === '*' || deniedVerb === verb) && (resource === '*' || resource === type.plural);
+function refusalOf({ policy, rule }: MetRule, verb: MutatingVerb, at: string): Refusal {
+  if (rule['as'] === 'quota')
+    return refusal(403, 'Forbidden', `${at}: exceeded quota: ${policy}, requested: pods=1, used: pods=1, limited: pods=1`);
+  if (rule['as'] === 'webhook') return refusal(400, 'BadRequest', `admission webhook "${policy}" denied the request: ${verb} is refused`);
+  if (rule['as'] === 'webhook-away')
+    return refusal(500, 'InternalError', `Internal error occurred: failed calling webhook "${policy}": context deadline exceeded`);
+  return refusal(403, 'Forbidden', `${at}: ValidatingAdmissionPolicy '${policy}' denied request: ${verb} is refused`);
 }

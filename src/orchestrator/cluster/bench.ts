@@ -72,7 +72,8 @@ export class Bench {
 
   keep(effects: readonly Effect[]): void {
     for (const effect of effects)
-      if (effect.do === 'persist')
+      if (effect.do === 'persist' && effect.edit === 'remove') this.disk.delete(effect.file);
+      else if (effect.do === 'persist')
         this.disk.set(
           effect.file,
           effect.edit === 'replace' ? effect.bytes : Buffer.concat([this.disk.get(effect.file) ?? Buffer.alloc(0), effect.bytes]),

@@ -1,4 +1,5 @@
 import { type Effect, type Env, type Input, type Json, type JsonObject, type Machine, type Request } from '../../world/index.js';
+import { loadBackups, serveBackups } from './backup.js';
 import { type ClusterState, cloneCluster, digestCluster } from './cluster-state.js';
 import { countAnswer } from './cluster-counts.js';
 import { serveMetrics } from './cluster-vitals.js';
@@ -25,12 +26,12 @@ export function clusterMachine(): Machine<ClusterState> {
 function boot(input: Input & { readonly on: 'boot' }, env: Env): readonly [ClusterState, readonly Effect[]] {
   const state = emptyState(input.config);
   const loaded = loadJournal(state, input.disk);
+  loadBackups(state, input.disk);
   if (loaded === 'rotten') return [state, [{ do: 'halt', reason: 'cluster: the journal holds a line that cannot be read' }]];
   state.forgotten = state.revision;
   const turn = newTurn(state, env);
-  for (const name of ['default', 'kube-system']) ensureNamespace(turn, name);
+  begin(turn);
   const repair = loaded === 'fit' ? persistTurn(turn) : [snapshot(state)];
-  scheduleAll(turn);
   return [state, [...repair, ...armTimer(turn)]];
 }
 
@@ -51,7 +52,17 @@ function emptyState(config: Json): ClusterState {
     due: new Map(),
     timerAt: null,
     counts: new Map(),
+    policies: [],
+    met: new Map(),
+    incarnation: 0,
+    backups: new Map(),
   };
+}
+
+/** What is always there, and what the controllers do by themselves. */
+function begin(turn: Turn): void {
+  for (const name of ['default', 'kube-system']) ensureNamespace(turn, name);
+  scheduleAll(turn);
 }
 
 function ensureNamespace(turn: Turn, name: string): void {
@@ -68,7 +79,7 @@ function step(state: ClusterState, input: Input, env: Env): readonly Effect[] {
       takeRequest(turn, input.call, input.request);
       break;
     case 'timer':
-      if (input.name.startsWith(WATCH_TIMER)) return endWatch(state, Number(input.name.slice(WATCH_TIMER.length)));
+      if (input.name.startsWith(WATCH_TIMER)) return endWatch(turn, Number(input.name.slice(WATCH_TIMER.length)));
       state.timerAt = null;
       runDue(turn);
       break;
@@ -82,14 +93,15 @@ function step(state: ClusterState, input: Input, env: Env): readonly Effect[] {
       return [];
   }
   scheduleChanged(turn);
-  return [...persistTurn(turn), ...turn.replies, ...tellWatches(turn, revisionBefore), ...armTimer(turn)];
+  const told = tellWatches(turn, revisionBefore);
+  return [...persistTurn(turn), ...turn.replies, ...told, ...armTimer(turn)];
 }
 
 function takeRequest(turn: Turn, call: number, request: Request): void {
   const { state, replies } = turn;
   const metrics = serveMetrics(state, call, request);
   if (metrics !== null) return void replies.push(metrics);
-  serve(turn, call, request);
+  if (!serveBackups(turn, call, request, () => begin(turn))) serve(turn, call, request);
   countAnswer(state.counts, request.method, replies);
 }
 

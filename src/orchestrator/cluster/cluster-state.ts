@@ -43,6 +43,8 @@ export interface Watch {
   /** What is told of each object as a row of a table; null: the object itself. */
   readonly table: Included | null;
   readonly sent: number;
+  /** Nothing more is ever said on it, and nobody ends it. */
+  readonly stalled?: true;
 }
 
 export interface ClusterState {
@@ -69,6 +71,14 @@ export interface ClusterState {
   /** The instant for which the controllers' timer is set; null when it is not. */
   timerAt: Micros | null;
   readonly counts: ClusterCounts;
+  /** Policies among the objects. */
+  policies: readonly Stored[];
+  /** How often rules that hold for each nth request were met. */
+  readonly met: Map<string, number>;
+  /** How often the store was replaced by an older one or an empty one: uids stay unique. */
+  incarnation: number;
+  /** Copies of the store by name, as journals of one line. */
+  readonly backups: Map<string, string>;
 }
 
 export function objectKey(type: Pick<ResourceType, 'apiVersion' | 'plural'>, namespace: string, name: string): string {
@@ -83,6 +93,8 @@ export function cloneCluster(state: ClusterState): ClusterState {
     watches: new Map(state.watches),
     due: new Map(state.due),
     counts: new Map(state.counts),
+    met: new Map(state.met),
+    backups: new Map(state.backups),
   };
 }
 
@@ -92,5 +104,8 @@ export function digestCluster(state: ClusterState): number {
   hash = state.fence === null ? mixIn(hash, 0) : hashJson(hash, { ...state.fence });
   for (const [call, watch] of state.watches) hash = mixIn(mixIn(hash, call), watch.sent);
   for (const [key, at] of state.due) hash = mixIn(hashText(hash, key), at);
+  for (const [key, count] of state.met) hash = mixIn(hashText(hash, key), count);
+  for (const [name, text] of state.backups) hash = hashText(hashText(hash, name), text);
+  if (state.incarnation > 0) hash = mixIn(hash, state.incarnation);
   return mixIn(mixIn(hash, state.forgotten), state.timerAt ?? -1) >>> 0;
 }

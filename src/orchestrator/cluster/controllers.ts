@@ -1,10 +1,12 @@
 // What a cluster does by itself, some time after it was asked: Deployments become ready, Jobs complete, finalized objects go, namespaces empty. All of it can be
 // read from the stored objects, so that a restarted cluster takes it up again.
 import { asObject, type JsonObject } from '../../world/index.js';
-import { admit, policyPlural } from './admission.js';
+import { admit } from './admission.js';
 import { bundleKind, scheduleBundles, settleBundle } from './bundle-state.js';
 import type { ClusterState, Stored } from './cluster-state.js';
 import { markDeleting, ownFinalizers } from './delete.js';
+import { holdersOf, isReleased } from './hold.js';
+import { policyPlural } from './policies.js';
 import { readinessOf } from './readiness.js';
 import { finalizersOf, metadataOf, withMetadata } from './stored.js';
 import { timestampOf } from './timestamp.js';
@@ -16,7 +18,7 @@ const controllers: Writer = { manager: 'kube-controller-manager', named: false }
 
 /** Has the controllers look, one pace later, at everything that waits for them. For boot. */
 export function scheduleAll(turn: Turn): void {
-  for (const [key, stored] of turn.state.objects) if (isUnsettled(stored)) schedule(turn, key);
+  for (const [key, stored] of turn.state.objects) if (isUnsettled(turn.state, stored)) schedule(turn, key);
 }
 
 /** The same for what this turn changed. A lifted policy may let namespaces empty. */
@@ -24,7 +26,7 @@ export function scheduleChanged(turn: Turn): void {
   const { state } = turn;
   for (const key of turn.changed) {
     const stored = state.objects.get(key);
-    if (stored !== undefined && isUnsettled(stored)) schedule(turn, key);
+    if (stored !== undefined && isUnsettled(state, stored)) schedule(turn, key);
     if (stored === undefined) scheduleNamespaceOf(turn, key);
     if (key.includes(`/${policyPlural}/`)) scheduleAll(turn);
   }
@@ -44,15 +46,20 @@ export function runDue(turn: Turn): void {
     if (at > turn.env.now) continue;
     due.delete(key);
     const stored = objects.get(key);
-    if (stored !== undefined && isUnsettled(stored)) settle(turn, stored);
+    if (stored !== undefined && isUnsettled(turn.state, stored)) settle(turn, stored);
   }
 }
 
-function isUnsettled(stored: Stored): boolean {
-  if (stored.deleting) return stored.type.kind === 'Namespace' || finalizersOf(stored.object).some((each) => ownFinalizers.includes(each));
+function isUnsettled(state: ClusterState, stored: Stored): boolean {
+  if (stored.deleting) return stored.type.kind === 'Namespace' || finalizersOf(stored.object).some(isTakenOff(state));
   if (stored.type.kind === 'Deployment') return !readinessOf(stored);
   if (stored.type.kind === 'Job') return !readinessOf(stored);
   return stored.type.kind === bundleKind;
+}
+
+/** Finalizers that the cluster takes away by itself. */
+function isTakenOff(state: ClusterState): (finalizer: string) => boolean {
+  return (finalizer) => ownFinalizers.includes(finalizer) || isReleased(state, finalizer);
 }
 
 function settle(turn: Turn, stored: Stored): void {
@@ -95,16 +102,17 @@ function jobStatus(turn: Turn, object: JsonObject): JsonObject {
 }
 
 function finalize(turn: Turn, stored: Stored): void {
-  const finalizers = finalizersOf(stored.object).filter((each) => !ownFinalizers.includes(each));
+  const finalizers = finalizersOf(stored.object).filter((each) => !isTakenOff(turn.state)(each));
   const written = write(turn, stored.type, withMetadata(stored.object, { finalizers }));
-  if (finalizers.length === 0) remove(turn, written);
+  if (finalizers.length === 0 && stored.type.kind !== 'Namespace') remove(turn, written);
 }
 
 /** Deletes the contents, as far as policies and finalizers let it, then the namespace. */
 function emptyNamespace(turn: Turn, namespace: Stored): void {
+  if (finalizersOf(namespace.object).some(isTakenOff(turn.state))) return finalize(turn, namespace);
   for (const stored of contentsOf(turn.state, namespace)) {
     if (stored.deleting || admit(turn, 'delete', stored.type, stored.name) !== null) continue;
-    const finalizers = finalizersOf(stored.object);
+    const finalizers = [...finalizersOf(stored.object), ...holdersOf(turn, stored)];
     if (finalizers.length > 0) markDeleting(turn, stored, finalizers);
     else remove(turn, stored);
   }

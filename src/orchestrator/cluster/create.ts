@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, finish, hashText } from '../../world/index.js';
 import { admit } from './admission.js';
 import { type Answer, answerRefusal } from './answer.js';
-import { objectKey } from './cluster-state.js';
+import { type ClusterState, objectKey } from './cluster-state.js';
 import { hasGeneration, withDefaults } from './defaults.js';
 import { namespaceRefusal } from './read.js';
 import { badRequest, type Refusal, refusal } from './refusal.js';
@@ -68,7 +68,7 @@ function fresh(turn: Turn, { type, namespace }: Target, object: JsonObject): Jso
   const complete = {
     ...metadata,
     ...(type.namespaced ? { namespace } : {}),
-    uid: uidOf(turn.state.id, revision),
+    uid: uidOf(turn.state, revision),
     creationTimestamp: timestampOf(turn.env.wall),
   };
   const { status: _status, ...rest } = object;
@@ -76,10 +76,10 @@ function fresh(turn: Turn, { type, namespace }: Target, object: JsonObject): Jso
   return withDefaults({ ...withStatus, metadata: hasGeneration(object) ? { ...complete, generation: 1 } : complete }, revision);
 }
 
-/** Unique in a cluster since revisions are never reused: a revision is durable before anybody sees it. */
-function uidOf(cluster: string, revision: number): string {
-  const prefix = finish(hashText(0, cluster)).toString(16).padStart(8, '0');
-  return `${prefix}-0000-4000-8000-${revision.toString(16).padStart(12, '0')}`;
+/** Unique in a cluster since revisions are never reused within an incarnation: a revision is durable before anybody sees it. */
+function uidOf({ id, incarnation }: ClusterState, revision: number): string {
+  const prefix = finish(hashText(0, id)).toString(16).padStart(8, '0');
+  return `${prefix}-${incarnation.toString(16).padStart(4, '0')}-4000-8000-${revision.toString(16).padStart(12, '0')}`;
 }
 
 export function ensureObject(turn: Turn, target: Target, body: JsonObject): void {

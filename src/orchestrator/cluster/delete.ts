@@ -2,6 +2,7 @@ import { asObject, type JsonObject } from '../../world/index.js';
 import { type Answer, answerJson, answerRefusal } from './answer.js';
 import type { Stored } from './cluster-state.js';
 import { badRequest, conflict, refusal, type Refusal, successStatus } from './refusal.js';
+import { holdersOf } from './hold.js';
 import { finalizersOf, withMetadata } from './stored.js';
 import { timestampOf } from './timestamp.js';
 import { remove, type Turn, write } from './turn.js';
@@ -15,7 +16,7 @@ const protectedNamespaces: ReadonlySet<string> = new Set(['default', 'kube-syste
 export function deleteObject(turn: Turn, stored: Stored, options: JsonObject): Answer {
   const refused = deleteRefusal(stored, options);
   if (refused !== null) return answerRefusal(refused);
-  const finalizers = [...finalizersOf(stored.object), ...policyFinalizers(stored, options)];
+  const finalizers = [...finalizersOf(stored.object), ...policyFinalizers(stored, options), ...holdersOf(turn, stored)];
   if (finalizers.length > 0 || stored.type.kind === 'Namespace') return { status: 200, body: markDeleting(turn, stored, finalizers).text };
   remove(turn, stored);
   return answerJson(200, successStatus({ name: stored.name, kind: stored.type.plural, uid: stored.uid }));

@@ -3,6 +3,7 @@
 import { asObject, bytesOf, type Effect, type Json, type JsonObject, parseJson, textOf } from '../../world/index.js';
 import { type ClusterState, objectKey } from './cluster-state.js';
 import type { Fence } from './fence.js';
+import { policiesIn } from './policies.js';
 import { typeOfKind } from './resource-types.js';
 import { storedOf } from './stored.js';
 import type { Turn } from './turn.js';
@@ -14,6 +15,7 @@ const JOURNAL_LINES_MAX = 512;
 /** What makes the turn's writes durable; nothing when it wrote nothing. */
 export function persistTurn(turn: Turn): readonly Effect[] {
   const { state } = turn;
+  if (turn.replaced) return [snapshot(state)];
   if (turn.changed.size === 0 && !turn.fenced) return [];
   if (state.journalLines >= JOURNAL_LINES_MAX) return [snapshot(state)];
   state.journalLines += 1;
@@ -30,12 +32,23 @@ export function persistTurn(turn: Turn): readonly Effect[] {
 /** Replaces the journal by one line that says everything. */
 export function snapshot(state: ClusterState): Effect {
   state.journalLines = 1;
+  return { do: 'persist', file: FILE, edit: 'replace', bytes: wholeLine(state) };
+}
+
+/** Everything that is stored, as one line of a journal. */
+export function wholeLine(state: ClusterState): Uint8Array {
   const objects = [...state.objects.values()].map((stored) => stored.object);
-  return { do: 'persist', file: FILE, edit: 'replace', bytes: line(state, objects, [], true) };
+  return line(state, objects, [], true);
 }
 
 function line(state: ClusterState, put: readonly Json[], removed: readonly string[], fenced: boolean): Uint8Array {
-  const record = { revision: state.revision, put, removed, ...(fenced && state.fence !== null ? { fence: { ...state.fence } } : {}) };
+  const record = {
+    revision: state.revision,
+    put,
+    removed,
+    ...(fenced && state.fence !== null ? { fence: { ...state.fence } } : {}),
+    ...(state.incarnation > 0 ? { incarnation: state.incarnation } : {}),
+  };
   return bytesOf(`${JSON.stringify(record)}\n`);
 }
 
@@ -50,11 +63,13 @@ export function loadJournal(state: ClusterState, disk: ReadonlyMap<string, Uint8
     if (record === null || typeof record['revision'] !== 'number') return 'rotten';
     applyRecord(state, record);
   }
+  state.policies = policiesIn(state);
   if (lines.length === 0) return 'missing';
   return tail === '' ? 'fit' : 'torn';
 }
 
-function applyRecord(state: ClusterState, record: JsonObject): void {
+/** Carries a line of a journal out. */
+export function applyRecord(state: ClusterState, record: JsonObject): void {
   for (const key of (record['removed'] ?? []) as readonly string[]) state.objects.delete(key);
   for (const object of (record['put'] ?? []) as readonly JsonObject[]) {
     const type = typeOfKind(String(object['apiVersion']), String(object['kind']));
@@ -63,6 +78,7 @@ function applyRecord(state: ClusterState, record: JsonObject): void {
     state.objects.set(objectKey(type, stored.namespace, stored.name), stored);
   }
   if (record['fence'] !== undefined) state.fence = record['fence'] as unknown as Fence;
+  if (typeof record['incarnation'] === 'number') state.incarnation = record['incarnation'];
   state.revision = record['revision'] as number;
   state.journalLines += 1;
 }

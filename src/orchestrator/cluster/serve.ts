@@ -1,5 +1,6 @@
 import { bytesOf, hashBytes, hashText, type Request } from '../../world/index.js';
 import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
+import { answerInstead, answerRule } from './answer-instead.js';
 import { discover } from './discovery.js';
 import { type FenceToken, judgeFence, parseFence } from './fence.js';
 import { mutate } from './mutate.js';
@@ -19,6 +20,14 @@ const reading: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function serve(turn: Turn, call: number, request: Request): void {
   const route = parseRoute(request.path);
   if (isRefusal(route)) return void turn.replies.push(replyWith(call, answerRefusal(route)));
+  if (turn.state.policies.length === 0) return serveRoute(turn, call, request, route);
+  const isWatch = request.method === 'GET' && watchOf(route) !== null;
+  const met = answerRule(turn, request, route, isWatch);
+  if (met === null) serveRoute(turn, call, request, route);
+  else answerInstead(turn, call, met, () => serveRoute(turn, call, request, route), isWatch);
+}
+
+function serveRoute(turn: Turn, call: number, request: Request, route: Route): void {
   if (!reading.has(request.method)) return void turn.replies.push(replyWith(call, fenced(turn, request, route)));
   const watched = request.method === 'GET' ? watchOf(route) : null;
   if (watched === null) return void turn.replies.push(replyWith(call, read(turn, request, route)));

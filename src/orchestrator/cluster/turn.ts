@@ -3,6 +3,7 @@
 import type { Effect, Env } from '../../world/index.js';
 import { type ClusterState, objectKey, type Stored } from './cluster-state.js';
 import type { JsonObject } from '../../world/index.js';
+import { forgetMet, policiesIn, policyPlural } from './policies.js';
 import type { ResourceType } from './resource-types.js';
 import { storedOf, withMetadata } from './stored.js';
 
@@ -15,11 +16,13 @@ export interface Turn {
   readonly changed: Set<string>;
   /** Whether the fence rose. */
   fenced: boolean;
+  /** Whether everything that is stored was replaced. */
+  replaced: boolean;
   readonly replies: Effect[];
 }
 
 export function newTurn(state: ClusterState, env: Env): Turn {
-  return { state, env, since: state.revision, changed: new Set(), fenced: false, replies: [] };
+  return { state, env, since: state.revision, changed: new Set(), fenced: false, replaced: false, replies: [] };
 }
 
 /** Stores the object under the next resourceVersion. */
@@ -33,6 +36,7 @@ export function write(turn: Turn, type: ResourceType, object: JsonObject): Store
   state.objects.set(key, stored);
   state.history.push({ revision, before, after: stored, last: null });
   turn.changed.add(key);
+  if (type.plural === policyPlural) state.policies = policiesIn(state);
   return stored;
 }
 
@@ -46,6 +50,9 @@ export function remove(turn: Turn, stored: Stored): void {
   const last = storedOf(stored.type, withMetadata(stored.object, { resourceVersion: String(state.revision) }));
   state.history.push({ revision: state.revision, before: stored, after: null, last });
   turn.changed.add(key);
+  if (stored.type.plural !== policyPlural) return;
+  state.policies = policiesIn(state);
+  forgetMet(state, stored.name);
 }
 
 /** Has the controllers look at an object after the cluster's pace. */

@@ -2,10 +2,12 @@ import { bytesOf, type Effect, type Micros, type Part } from '../../world/index.
 import { answerRefusal, jsonHeaders, replyWith } from './answer.js';
 import type { ClusterState, HistoryEntry, Stored, Watch } from './cluster-state.js';
 import { expired, tooLarge } from './list.js';
+import { meetRule } from './policies.js';
 import { isSelected, type Selection, selectObjects } from './read.js';
 import { badRequest, failureStatus, refusal } from './refusal.js';
 import { type Included, tableOf } from './table.js';
 import type { Turn } from './turn.js';
+import { withhold } from './withhold.js';
 
 const WATCHES_MAX = 512;
 const TIMEOUT_SECONDS_MAX = 86_400;
@@ -19,7 +21,8 @@ export function openWatch(turn: Turn, call: number, selection: Selection, query:
   if (version > state.revision) return void replies.push(replyWith(call, answerRefusal(tooLarge(state, since))));
   if (state.watches.size >= WATCHES_MAX)
     return void replies.push(replyWith(call, answerRefusal(refusal(429, 'TooManyRequests', 'too many watches'))));
-  if (version !== 0 && version < state.forgotten) return void replies.push(expiredEvent(call, since, state));
+  const isEnded = version !== 0 && (version < state.forgotten || meetRule(turn, 'expire', 'watch', selection.type.plural) !== null);
+  if (isEnded) return void replies.push(expiredEvent(call, since, state));
   const watch: Watch = { ...selection, bookmarks: query.get('allowWatchBookmarks') === 'true', table, sent: state.revision };
   const initial = version === 0 || query.get('sendInitialEvents') === 'true';
   const lines = initial
@@ -38,16 +41,11 @@ export function openWatch(turn: Turn, call: number, selection: Selection, query:
 }
 
 function expiredEvent(call: number, since: string, state: ClusterState): Effect {
-  const status = failureStatus(expired(since, state));
-  return {
-    do: 'reply',
-    call,
-    part: {
-      head: { status: 200, headers: jsonHeaders },
-      bytes: bytesOf(`${JSON.stringify({ type: 'ERROR', object: status })}\n`),
-      end: true,
-    },
-  };
+  return { do: 'reply', call, part: { head: { status: 200, headers: jsonHeaders }, ...expiredPart(since, state) } };
+}
+
+function expiredPart(since: string, state: ClusterState): { readonly bytes: Uint8Array; readonly end: true } {
+  return { bytes: bytesOf(`${JSON.stringify({ type: 'ERROR', object: failureStatus(expired(since, state)) })}\n`), end: true };
 }
 
 function linesSince(state: ClusterState, watch: Watch, version: number, wall: Micros): string[] {
@@ -60,7 +58,13 @@ export function tellWatches(turn: Turn, revisionBefore: number): readonly Effect
   const news = state.history.slice(Math.max(0, state.history.length - (state.revision - revisionBefore)));
   const effects: Effect[] = [];
   for (const [call, watch] of state.watches) {
-    const lines = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry, turn.env.wall));
+    if (watch.stalled) continue;
+    const said = watch.sent >= state.revision ? [] : news.flatMap((entry) => lineOf(watch, entry, turn.env.wall));
+    const lines = withhold(turn, watch.type.plural, said);
+    if (typeof lines === 'string') {
+      effects.push(...disturb(state, call, watch, lines));
+      continue;
+    }
     if (lines.length === 0 && watch.bookmarks && state.revision - watch.sent > state.watchHistoryMax / 2)
       lines.push(bookmark(watch, state.revision));
     if (lines.length === 0) continue;
@@ -71,6 +75,18 @@ export function tellWatches(turn: Turn, revisionBefore: number): readonly Effect
   return effects;
 }
 
+function disturb(state: ClusterState, call: number, watch: Watch, how: 'stall' | 'expire'): readonly Effect[] {
+  if (how === 'stall') {
+    state.watches.set(call, { ...watch, stalled: true });
+    return [];
+  }
+  state.watches.delete(call);
+  return [
+    { do: 'reply', call, part: { head: null, ...expiredPart(String(watch.sent), state) } },
+    { do: 'timer', name: `watch.${call}`, after: null },
+  ];
+}
+
 function forgetHistory(state: ClusterState): void {
   const excess = state.history.length - state.watchHistoryMax;
   if (excess <= 0) return;
@@ -79,9 +95,14 @@ function forgetHistory(state: ClusterState): void {
 }
 
 /** Ends a watch whose time is up. */
-export function endWatch(state: ClusterState, call: number): readonly Effect[] {
+export function endWatch(turn: Turn, call: number): readonly Effect[] {
+  const { state } = turn;
   const watch = state.watches.get(call);
-  if (watch === undefined) return [];
+  if (watch === undefined || watch.stalled) return [];
+  if (meetRule(turn, 'stall', 'watch', watch.type.plural) !== null) {
+    state.watches.set(call, { ...watch, stalled: true });
+    return turn.replies;
+  }
   state.watches.delete(call);
   const bytes = watch.bookmarks ? bytesOf(bookmark(watch, state.revision)) : null;
   return [{ do: 'reply', call, part: { head: null, bytes, end: true } }];

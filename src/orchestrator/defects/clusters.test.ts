@@ -9,9 +9,11 @@ import { configOf, limitsDefault, timingsDefault } from '../syncer/toy-config.js
 import { ToyManager } from '../syncer/toy-manager.js';
 import { ToyNetwork } from '../syncer/toy-network.js';
 import { defect as claimedFromTheLiving } from './claimed-from-the-living.js';
+import { defect as garbledAnswerBelieved } from './garbled-answer-believed.js';
 import { defect as goneBeforeGone } from './gone-before-gone.js';
 import { defect as lateRequestNotShutOut } from './late-request-not-shut-out.js';
 import { defect as leftoversForgotten } from './leftovers-forgotten.js';
+import { defect as lostEventUnnoticed } from './lost-event-unnoticed.js';
 import { defect as noFence } from './no-fence.js';
 import { defect as notFoundIsFailure } from './not-found-is-failure.js';
 import { defect as poisonBlocksQueue } from './poison-blocks-queue.js';
@@ -56,11 +58,22 @@ class Bed {
     return [...objects.values()].map(({ type, name }) => `${type.kind} ${name}`).sort();
   }
 
+  policy(spec: JsonObject): void {
+    const body = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'p' }, spec };
+    this.byHand('POST', policies, body);
+  }
+
+  lift(): void {
+    this.byHand('DELETE', `${policies}/p`);
+  }
+
   byHand(method: string, path: string, body: Json = {}): void {
     const request = { method, path, headers: { 'content-type': 'application/json' }, body: bytesOf(JSON.stringify(body)) };
     this.net.deliver('c1', { on: 'request', call: -1_000_000 - this.net.now, request });
   }
 }
+
+const policies = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
 
 /** The same in two beds. */
 function twice<T>(defect: Defect, tell: (planted: Defect | null) => T): readonly [correct: T, defective: T] {
@@ -113,6 +126,30 @@ describe('orchestrator/defects: clusters', () => {
       return (bed.manager.servers.get('c1')?.epoch ?? 0) > before;
     };
     expect(twice(secondWorkerAfterRestart, epochs)).to.deep.equal([true, false]);
+  });
+
+  it('lost-event-unnoticed (D63): an event that was not sent is never made up for', () => {
+    const isThereAgain = (planted: Defect | null): boolean => {
+      const bed = withMap(planted);
+      bed.policy({ lose: [{ resource: 'configmaps' }] });
+      bed.byHand('DELETE', '/api/v1/namespaces/n1/configmaps/m1');
+      bed.lift();
+      bed.net.run(4 * second);
+      return bed.objects().includes('ConfigMap m1');
+    };
+    expect(twice(lostEventUnnoticed, isThereAgain)).to.deep.equal([true, false]);
+  });
+
+  it('garbled-answer-believed (D64): the page of a proxy counts as a deletion', () => {
+    const leftWhileSaidGone = (planted: Defect | null): boolean => {
+      const bed = withMap(planted);
+      bed.policy({ answer: [{ verb: 'delete', resource: 'configmaps', how: 'failure' }] });
+      bed.manager.terminate('x1');
+      const isSaidGone = (): boolean =>
+        bed.manager.results.some(({ status, resource }) => status === 'Deleted' && resource.endsWith('/m1'));
+      return bed.net.runUntil(isSaidGone, 2 * second) && bed.objects().includes('ConfigMap m1');
+    };
+    expect(twice(garbledAnswerBelieved, leftWhileSaidGone)).to.deep.equal([false, true]);
   });
 
   it('watch-not-renewed (D35): what a cluster says after its watches broke is never heard', () => {

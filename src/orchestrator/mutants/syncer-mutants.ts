@@ -99,6 +99,9 @@ function sweeps(): readonly Mutant[] {
 }
 
 const functions: readonly Mutant[] = [
+  made('believe-anything', 'Whatever is answered counts as the word of the cluster.', () => ({ believes: () => true })),
+  made('believe-nothing', 'Nothing that is answered counts.', () => ({ believes: () => false })),
+  made('resync-never', 'What watches told is never corrected.', () => ({ resyncs: false })),
   made('adopt-all', 'What another owns is taken.', () => ({ mayAdopt: () => true })),
   made('adopt-none', 'Not even what is its own is written.', () => ({ mayAdopt: () => false })),
   made('adopt-own-only', 'What nobody owns is not taken.', () => ({ mayAdopt: (owner, context) => owner === context })),

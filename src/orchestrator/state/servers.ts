@@ -49,7 +49,8 @@ export function reportResults(state: State, command: Command & { do: 'report' },
     const next = context.items.map((item) =>
       item.planned.server === command.server ? withResult(item, results.get(item.work.resource), rules) : item,
     );
-    if (next.some((item, index) => item !== context.items[index])) putContext(state, settle({ ...context, items: next }, moment.index, rules));
+    if (next.some((item, index) => item !== context.items[index]))
+      putContext(state, settle({ ...context, items: next }, moment.index, rules));
   }
   return agree(200, null);
 }

@@ -21,7 +21,7 @@ export function takeJobAnswer(turn: Turn, holding: Holding, pending: PendingCall
   const { job } = holding;
   if (job === null) return;
   holding.job = null;
-  const answered = answeredOf(pending);
+  const answered = answeredOf(pending, turn.rules);
   if (answered.reason === 'StaleEpoch') return giveUp(turn, holding.server);
   if (isOutage(answered.status)) return suffer(turn, holding, job, answered);
   holding.pause = noSetback;
@@ -31,8 +31,10 @@ export function takeJobAnswer(turn: Turn, holding: Holding, pending: PendingCall
 }
 
 /** The cluster cannot be reached or is not well: the whole server waits. A request that was not answered may still arrive. */
-function suffer(turn: Turn, holding: Holding, job: Job, { status }: Answered): void {
+function suffer(turn: Turn, holding: Holding, job: Job, { status, isForeign }: Answered): void {
   holding.pause = setBack(turn, holding.pause);
+  // Somebody is there: what this item meets, the next may not.
+  if (job.do === 'item' && (status !== 0 || isForeign)) delay(turn, holding, itemKey(job.item));
   const wrote = job.do !== 'item' || job.phase !== 'look';
   if (wrote && status === 0 && turn.rules.needsBarrier('broken')) holding.barrier = true;
   const reason = status === 0 ? 'CLUSTER_UNREACHABLE' : `CLUSTER_ANSWERED_${status}`;
@@ -114,7 +116,10 @@ function succeed(turn: Turn, holding: Holding, item: WorkItem, status: 'Applied'
 }
 
 function fail(turn: Turn, holding: Holding, item: WorkItem, status: Result['status'], reason: string): void {
-  const key = itemKey(item);
-  holding.setbacks.set(key, setBack(turn, holding.setbacks.get(key) ?? noSetback));
+  delay(turn, holding, itemKey(item));
   tell(holding, item, status, false, reason);
+}
+
+function delay(turn: Turn, holding: Holding, key: string): void {
+  holding.setbacks.set(key, setBack(turn, holding.setbacks.get(key) ?? noSetback));
 }

@@ -1,11 +1,11 @@
 // The observers of a server: one list-watch for each kind in use, over owned objects in all namespaces. What they see becomes readiness reports and, in
 // `drift.ts`, repairs. Losing one costs nothing but a new list.
 import { asObject, type JsonObject, parseJson, textOf } from '../../world/index.js';
-import { isOutage } from './answered.js';
+import { isOutage, listIn } from './answered.js';
 import { startCall } from './call.js';
 import { metadataOf, ownerOf } from './compare.js';
 import { tell } from './report.js';
-import { ownedQuery, readRequest, watchQuery } from './request.js';
+import { kindPath, ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { toldOf } from './select-item.js';
 import { type Holding, noSetback, type Observed, type Observer, type PendingCall } from './syncer-state.js';
@@ -13,6 +13,8 @@ import { setBack, type Turn, waitingClock } from './turn.js';
 
 /** A watch is ended by the cluster after so long and taken up again, so that one that died in silence is noticed. */
 const WATCH_SECONDS = 5;
+/** Watched where nothing is wanted: its end says that the cluster was away, and may have come back as it was before. */
+const sentinel = kindPath('v1', 'Namespace');
 const NEWLINE = 10;
 
 /** Has an observer for each kind that is wanted present. */
@@ -22,6 +24,7 @@ export function observeAll(turn: Turn, holding: Holding): void {
     if (item.want === 'absent') continue;
     collections.add(placeOf(item.resource).everywhere);
   }
+  if (collections.size === 0 && holding.observers.size === 0) collections.add(sentinel);
   for (const collection of collections) {
     const observer = holding.observers.get(collection) ?? newObserver(collection);
     if (observer.call === null && !observer.stopped && observer.setback.notBefore <= waitingClock(turn)) list(turn, holding, observer);
@@ -29,7 +32,17 @@ export function observeAll(turn: Turn, holding: Holding): void {
 }
 
 function newObserver(collection: string): Observer {
-  return { collection, call: null, synced: false, revision: '', setback: noSetback, stopped: false, objects: new Map() };
+  return {
+    collection,
+    call: null,
+    synced: false,
+    revision: '',
+    setback: noSetback,
+    heard: false,
+    barren: 0,
+    stopped: false,
+    objects: new Map(),
+  };
 }
 
 function list(turn: Turn, holding: Holding, observer: Observer): void {
@@ -54,14 +67,14 @@ function watch(turn: Turn, holding: Holding, observer: Observer): void {
     readRequest(collection + watchQuery(revision, WATCH_SECONDS)),
     silence,
   );
-  holding.observers.set(collection, { ...observer, call });
+  holding.observers.set(collection, { ...observer, call, heard: false });
 }
 
 /** The answer to a list: what is there now, and a watch from then on. */
-export function takeList(turn: Turn, holding: Holding, collection: string, { status, bytes }: PendingCall): void {
+export function takeList(turn: Turn, holding: Holding, collection: string, pending: PendingCall): void {
   const observer = holding.observers.get(collection);
   if (observer === undefined) return;
-  const body = status === 200 ? asObject(parseJson(textOf(bytes))) : null;
+  const body = listIn(pending, turn.rules);
   if (body === null) {
     const stopped = turn.rules.afterList === 'stop';
     return void holding.observers.set(collection, { ...observer, call: null, stopped, setback: setBack(turn, observer.setback) });
@@ -80,7 +93,7 @@ export function listedObjects(list: JsonObject): readonly JsonObject[] {
   return items.map((item) => ({ apiVersion: list['apiVersion'] ?? '', kind, ...item }));
 }
 
-function observedOf(object: JsonObject): Observed {
+export function observedOf(object: JsonObject): Observed {
   const { uid, resourceVersion } = metadataOf(object);
   return { object, uid: String(uid), revision: Number(resourceVersion), compared: null };
 }
@@ -91,18 +104,20 @@ export function takeWatch(turn: Turn, holding: Holding, collection: string, pend
   if (observer === undefined) return new Uint8Array(0);
   const cut = pending.status === 200 ? pending.bytes.lastIndexOf(NEWLINE) + 1 : 0;
   let expired = pending.status === 410;
-  let revision = observer.revision;
+  let { revision, heard } = observer;
   for (const line of cut === 0 ? [] : textOf(pending.bytes.subarray(0, cut)).split('\n')) {
     const event = asObject(parseJson(line));
     const object = asObject(event?.['object']);
     if (event === null || object === null) continue;
     if (event['type'] === 'ERROR') expired = true;
     else {
+      heard = true;
+      if (Number(metadataOf(object)['resourceVersion']) <= Number(observer.revision)) continue;
       takeEvent(observer, String(event['type']), object);
       revision = String(metadataOf(object)['resourceVersion'] ?? revision);
     }
   }
-  const next = { ...observer, revision };
+  const next = { ...observer, revision, heard, barren: heard ? 0 : observer.barren };
   holding.observers.set(collection, next);
   if (over || expired) endWatch(turn, holding, next, expired ? 'expired' : pending.status === 200 ? 'ended' : 'broken', pending.status);
   reportReadiness(turn, holding);
@@ -120,13 +135,20 @@ function takeEvent(observer: Observer, type: string, object: JsonObject): void {
 }
 
 function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expired' | 'broken' | 'ended', status: number): void {
-  const next = turn.rules.afterWatch(end);
-  const idle: Observer = { ...observer, call: null };
+  const isBarren = !observer.heard && end !== 'broken';
+  const next = turn.rules.afterWatch(isBarren && end === 'ended' ? 'broken' : end);
+  const idle: Observer = { ...observer, call: null, barren: isBarren ? observer.barren + 1 : observer.barren };
+  if (end === 'broken') holding.sweepCount = 0;
   if (next === 'stop') holding.observers.set(observer.collection, { ...idle, stopped: true });
   else if (next === 'resume') watch(turn, holding, idle);
-  else if (isOutage(status))
-    holding.observers.set(observer.collection, { ...idle, synced: false, setback: setBack(turn, observer.setback) });
+  else if (isOutage(status)) wait(turn, holding, idle, observer.setback.count);
+  else if (idle.barren > 1) wait(turn, holding, idle, idle.barren - 2);
   else list(turn, holding, { ...idle, synced: false });
+}
+
+/** Lists anew later: a cluster that ends each watch at once is not asked without a pause. */
+function wait(turn: Turn, holding: Holding, idle: Observer, count: number): void {
+  holding.observers.set(idle.collection, { ...idle, synced: false, setback: setBack(turn, { count, notBefore: 0 }) });
 }
 
 /** What was just written counts as seen, so that the observer's lag is not taken for drift. */
@@ -140,7 +162,7 @@ export function noteWritten(_turn: Turn, holding: Holding, resource: string, liv
 }
 
 /** Tells which done items became ready, or are no longer: also that of an item on hold was taken away, for nobody will put it back. */
-function reportReadiness(turn: Turn, holding: Holding): void {
+export function reportReadiness(turn: Turn, holding: Holding): void {
   for (const item of holding.items) {
     if (item.want === 'absent') continue;
     const told = toldOf(holding, item);

@@ -1,15 +1,16 @@
 // The ownership sweep: owned objects that nobody wants are deleted. They are listed first and the managers asked afterwards, since an object that is wanted may
 // appear at any time, but one that was there before nobody wanted it is nobody's.
-import { asObject, parseJson, textOf } from '../../world/index.js';
 import { resourceTypes } from '../cluster/index.js';
 import type { Answer, WorkItem } from '../wire/command.js';
 import { askManager, serversOf } from './ask.js';
+import { listIn } from './answered.js';
 import { startCall } from './call.js';
 import { metadataOf, ownerOf } from './compare.js';
 import { nextFence } from './fence.js';
 import { listedObjects } from './observe.js';
 import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
+import { resync } from './resync.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -22,7 +23,13 @@ export function continueSweep(turn: Turn, holding: Holding): void {
   if (holding.sweep === null) {
     if (holding.sweepAt > env.now || rules.sweep.length === 0) return;
     const isFull = rules.isFullSweep(holding.sweepCount);
-    holding.sweep = { step: 0, unlisted: isFull ? everyCollection : [...holding.used], found: [], wanted: null, call: null };
+    holding.sweep = {
+      step: 0,
+      unlisted: isFull ? everyCollection : [...new Set([...holding.used, ...holding.observers.keys()])],
+      found: [],
+      wanted: null,
+      call: null,
+    };
     holding.sweepCount += 1;
     state.counts.sweeps += 1;
     holding.sweepAt = env.now + state.timings.sweepEvery;
@@ -37,7 +44,8 @@ export function continueSweep(turn: Turn, holding: Holding): void {
 function listNext(turn: Turn, holding: Holding, sweep: Sweep): void {
   const [collection, ...unlisted] = sweep.unlisted;
   if (collection === undefined) return advance(turn, holding, sweep);
-  const call = startCall(turn, holding.server, { for: 'sweep' }, readRequest(collection + ownedQuery), turn.state.timings.clusterTimeout);
+  const role = { for: 'sweep', collection } as const;
+  const call = startCall(turn, holding.server, role, readRequest(collection + ownedQuery), turn.state.timings.clusterTimeout);
   holding.sweep = { ...sweep, unlisted, call };
 }
 
@@ -47,11 +55,12 @@ function advance(turn: Turn, holding: Holding, sweep: Sweep): void {
 }
 
 /** A kind that the cluster does not serve has no objects; any other failure ends the sweep. */
-export function takeSwept(turn: Turn, holding: Holding, { status, bytes }: PendingCall): void {
+export function takeSwept(turn: Turn, holding: Holding, collection: string, pending: PendingCall): void {
   const { sweep } = holding;
   if (sweep === null) return;
-  const list = status === 200 ? asObject(parseJson(textOf(bytes))) : null;
-  if (list === null && status !== 404) return abandonSweep(holding);
+  const list = listIn(pending, turn.rules);
+  if (list === null && pending.status !== 404) return abandonSweep(holding);
+  if (list !== null && turn.rules.resyncs) resync(turn, holding, collection, list);
   const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
   holding.sweep = { ...sweep, call: null, found: [...sweep.found, ...found] };
   continueSweep(turn, holding);

@@ -17,6 +17,8 @@ export interface SyncerCounts {
   /** Looks at what was done already, since somebody changed it. */
   repairs: number;
   sweeps: number;
+  /** Lists that corrected what watches had told. */
+  resyncs: number;
   /** Objects of nobody that were deleted, or tried to be. */
   collected: number;
 }
@@ -32,6 +34,7 @@ export function noCounts(): SyncerCounts {
     losses: 0,
     repairs: 0,
     sweeps: 0,
+    resyncs: 0,
     collected: 0,
   };
 }

@@ -137,7 +137,8 @@ function takeWatchPart(turn: Turn, holding: Holding, call: number, pending: Pend
 }
 
 function takeWhole(turn: Turn, holding: Holding, pending: PendingCall): void {
-  if (pending.role.for === 'job') takeJobAnswer(turn, holding, pending);
-  else if (pending.role.for === 'list') takeList(turn, holding, pending.role.collection, pending);
-  else takeSwept(turn, holding, pending);
+  const { role } = pending;
+  if (role.for === 'job') takeJobAnswer(turn, holding, pending);
+  else if (role.for === 'list') takeList(turn, holding, role.collection, pending);
+  else if (role.for === 'sweep') takeSwept(turn, holding, role.collection, pending);
 }

@@ -12,6 +12,13 @@ export interface SyncerRules {
   deleteOutcome(status: number, reason: string): 'done' | 'retry';
   /** What an answer to a create or update means: `failed` is told to the caller as impossible, `retry` as a delay; both are tried again later. */
   applyOutcome(status: number, reason: string): 'done' | 'retry' | 'failed';
+  /**
+   * Whether an answer is the cluster's own: an object or a list of objects, or a Status that says so where it failed. What is not was said by somebody
+   * between, and counts as no answer.
+   */
+  believes(status: number, body: JsonObject | null, wanted: 'object' | 'list'): boolean;
+  /** Whether what a sweep lists corrects what the watches told. */
+  readonly resyncs: boolean;
   /** Whether `context` may write an object that `owner` (null: nobody) owns. */
   mayAdopt(owner: string | null, context: string): boolean;
   /** Whether the cluster says that the object serves. */
@@ -52,6 +59,8 @@ export interface SyncerRules {
 export const correctSyncerRules: SyncerRules = {
   deleteOutcome: (status, reason) => (status === 404 || (status >= 200 && status < 300 && reason === '') ? 'done' : 'retry'),
   applyOutcome: (status) => (status >= 200 && status < 300 ? 'done' : failedStatuses.has(status) ? 'failed' : 'retry'),
+  believes: isOwnWord,
+  resyncs: true,
   mayAdopt: (owner, context) => owner === null || owner === context,
   isReady,
   direction: (want) => (want === 'present' ? 'rising' : 'falling'),
@@ -77,6 +86,13 @@ const fullSweepEvery = 8;
 
 /** Statuses that the same request will meet again: a malformed, unsupported or invalid object. */
 const failedStatuses: ReadonlySet<number> = new Set([400, 405, 413, 415, 422]);
+
+function isOwnWord(status: number, body: JsonObject | null, wanted: 'object' | 'list'): boolean {
+  if (body === null || typeof body['kind'] !== 'string') return false;
+  if (status >= 300) return body['kind'] === 'Status';
+  if (wanted === 'list') return body['kind'].endsWith('List') && Array.isArray(body['items']);
+  return body['kind'] !== 'Status' || body['status'] === 'Success';
+}
 
 /** Deployments and Jobs are ready when their status says so of the current generation; everything else when it exists and is not going. */
 function isReady(object: JsonObject): boolean {

@@ -15,10 +15,7 @@ export interface PendingAsk {
 }
 
 /** What a call to a cluster is for. A watch and a list name the observer by its collection. */
-export type CallRole =
-  | { readonly for: 'job' }
-  | { readonly for: 'list' | 'watch'; readonly collection: string }
-  | { readonly for: 'sweep' };
+export type CallRole = { readonly for: 'job' } | { readonly for: 'list' | 'watch' | 'sweep'; readonly collection: string };
 
 export interface PendingCall {
   readonly server: Server;
@@ -73,6 +70,9 @@ export interface Observer {
   readonly synced: boolean;
   readonly revision: string;
   readonly setback: Setback;
+  /** Whether the open watch has told anything, and how many before it ended, in a row, without a word. */
+  readonly heard: boolean;
+  readonly barren: number;
   /** Set when the rules end it for good. */
   readonly stopped: boolean;
   /** By resource. */

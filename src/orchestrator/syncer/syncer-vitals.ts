@@ -34,6 +34,7 @@ function doneMetrics({ counts }: SyncerState): readonly Metric[] {
     counter('servers_lost', 'Servers that were given up or lost.', counts.losses),
     counter('drift_repairs', 'Resources worked again after somebody changed them.', counts.repairs),
     counter('sweeps', 'Ownership sweeps begun.', counts.sweeps),
+    counter('resyncs', 'Lists that corrected what watches had told.', counts.resyncs),
     counter('sweep_deletions', 'Deletions of objects that nobody owns.', counts.collected),
   ];
 }
