@@ -10,6 +10,8 @@ import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { Link } from './link.js';
 import type { LinkHost } from './link.js';
+import { accepted } from './source.js';
+import type { Source } from './source.js';
 import type { Stream } from './stream.js';
 import { Tally } from './tally.js';
 import { isHttp, isIn, picks } from './toxic.js';
@@ -22,7 +24,7 @@ export interface ConnectionOptions {
   /** The accepted socket, paused. */
   readonly client: Socket;
   /** The dialled socket, connected. */
-  readonly server: Socket;
+  readonly server: Source;
   readonly proxy: string;
   readonly journal: Journal;
   /** The seed of its proxy's draws. */
@@ -75,7 +77,7 @@ export class Connection {
   readonly #touches = new Map<string, number>();
 
   constructor({ client, server, proxy, journal, seed, ordinal, strict, courier, activity, toxics, gone }: ConnectionOptions) {
-    this.#sockets = [client, server];
+    this.#sockets = [client, server.socket];
     this.#id = journal.newConnection();
     this.#proxy = proxy;
     this.#address = formatAddress({ host: client.remoteAddress ?? '', port: client.remotePort ?? 0 });
@@ -85,7 +87,7 @@ export class Connection {
     this.#lingers = strict && toxics.some((toxic) => toxic.kind.lingers === true);
     const host = this.#host(`${seed}/${ordinal}`, ordinal, courier);
     this.#links = {
-      upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
+      upstream: new Link({ stream: 'upstream', source: accepted(client), sink: server.socket, host }),
       downstream: new Link({ stream: 'downstream', source: server, sink: client, host }),
     };
     let open = this.#sockets.length;

@@ -16,6 +16,8 @@ export const limits = {
   linkBytesMax: 64 * 1024 * 1024,
   /** Socket buffer above which the sender is paused. */
   socketBytesMax: 128 * 1024,
+  /** Bytes of one read of a dialled socket; Node's own figure. */
+  readBytesMax: 64 * 1024,
   /** How long a reset waits for bytes already accepted to leave this process. */
   resetFlushMillisMax: 250,
   /** Longest wait of one timer (Node's own limit); longer waits are asked again. */
