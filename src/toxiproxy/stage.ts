@@ -273,7 +273,8 @@ export class Stage implements Outlet {
     const did = didOf(item, step);
     const isEnding = did === 'closed' || did === 'reset';
     if (did === undefined || (this.#touched && !isEnding)) return;
-    this.#host.fired(this.toxic, did, typeof item === 'string' ? 0 : item.bytes.length, !this.#touched);
+    const [bytes, exchange] = typeof item === 'string' ? [0, undefined] : [item.bytes.length, item.part?.exchange];
+    this.#host.fired(this.toxic, { did, bytes, isFirst: !this.#touched, exchange });
     this.#touched = true;
   }
 }
