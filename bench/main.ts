@@ -1,19 +1,34 @@
-// `npm run bench`: what exists so far of the figures in the design, on this machine, as a table and as JSON. Figures are compared within one run only.
+// `npm run bench -- [NAME…] [--rounds N] [--minutes N]`: the figures in the design, on this machine, as a table and as JSON; without a name, all of them that
+// do not take minutes. Figures are compared within one run only.
 import { cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { Row } from './row.js';
 import { realRuns } from './real-runs.js';
 import { realStart } from './real-start.js';
 import { shrinking } from './shrinking.js';
 import { simCluster } from './sim-cluster.js';
-import { toxiproxyBeside } from './toxiproxy-beside.js';
+import { toxiproxyBeside } from './toxiproxy/index.js';
 import { wholeRuns } from './whole-runs.js';
 
-const benches: readonly (() => Promise<readonly Row[]>)[] = [simCluster, wholeRuns, shrinking, toxiproxyBeside, realStart, realRuns];
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' } },
+});
+const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  'sim-cluster': simCluster,
+  'whole-runs': wholeRuns,
+  shrinking,
+  toxiproxy: () => toxiproxyBeside(Number(values.rounds)),
+  'real-start': realStart,
+  'real-runs': realRuns,
+};
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] ?? 0 };
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${rounded(machine.load)} before the start\n\n`);
 const rows: Row[] = [];
-for (const bench of benches) {
+for (const name of positionals.length === 0 ? Object.keys(benches) : positionals) {
+  const bench = benches[name];
+  if (bench === undefined) throw new RangeError(`no bench is called ${name}; there are ${Object.keys(benches).join(', ')}`);
   for (const row of await bench()) {
     rows.push(row);
     const { what, value, unit, target } = row;

@@ -21,6 +21,11 @@ describe('the command line', () => {
       join(directory, 'journey.yaml'),
       'resourceContext: { anchor: projects }\nmetadata: { name: p }\n---\n\nresourceContext: { anchor: projects/p/nothing }\n',
     );
+    writeFileSync(join(directory, 'half.json'), '{"name":');
+    const proxy = { name: 'p', listen: '127.0.0.1:0', upstream: 'x:1' };
+    writeFileSync(join(directory, 'untrue.json'), JSON.stringify([{ ...proxy, upstream: '' }]));
+    writeFileSync(join(directory, 'typing.json'), JSON.stringify([{ ...proxy, toxics: [{ type: 'latncy' }] }]));
+    writeFileSync(join(directory, 'far.json'), JSON.stringify([{ ...proxy, name: 'far', listen: '192.0.2.1:1' }]));
     writeFileSync(join(directory, 'strange.json'), '{"schema":1,"scenario":"nowhere","world":"sim","defects":[],"plan":{"steps":[]}}');
   });
 
@@ -47,7 +52,16 @@ describe('the command line', () => {
     [['replay', 'nothing'], 'there is no plan at nothing, nor at corpus/nothing.json'],
     [['replay', 'empty.json'], 'empty.json: not a topple plan'],
     [['replay', 'strange.json'], 'strange.json: no scenario is called nowhere'],
-    [['toxiproxy', '--config', 'absent.json'], 'absent.json cannot be read'],
+    [['toxiproxy', '--config', 'absent.json'], 'absent.json cannot be read: ENOENT'],
+    [['toxiproxy', '--config', 'half.json', '--port', '0'], 'half.json is no JSON: '],
+    [['toxiproxy', '--config', 'empty.json', '--port', '0'], 'empty.json: bad request body: json: cannot unmarshal object'],
+    [['toxiproxy', '--config', 'untrue.json', '--port', '0'], 'untrue.json: missing required field: upstream at proxy 1'],
+    [['toxiproxy', '--config', 'typing.json', '--port', '0'], 'typing.json: proxy p, toxic 1: no toxic is of type "latncy"; there are '],
+    [['toxiproxy', '--config', 'typing.json', '--port', '0'], 'typing.json: invalid toxic type at proxy 1'],
+    [['toxiproxy', '--config', 'far.json', '--port', '0'], 'far.json: proxy far: listen tcp 192.0.2.1:1: bind: cannot assign'],
+    [['toxiproxy', '--port', '65536'], 'a port is wanted: 0 to 65535, 0 for any free one'],
+    [['toxiproxy', '--port', 'http'], 'a port is wanted: 0 to 65535, 0 for any free one'],
+    [['toxiproxy', '--host', '192.0.2.1'], 'toxiproxy cannot serve at 192.0.2.1:8474: this machine has no such address'],
   ] as const)
     it(`refuses ${args.join(' ')}`, () => {
       const { status, stderr } = topple(...args);

@@ -5,7 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Intensity, World } from '../contract/index.js';
 import { doctorCommand } from './doctor-command.js';
 import { listCommand } from './list-command.js';
-import { duration, shard, whole } from './option-values.js';
+import { duration, port, shard, whole } from './option-values.js';
 import { replayCommand } from './replay-command.js';
 import { runCommand } from './run-command.js';
 import { sweepCommand } from './sweep-command.js';
@@ -194,9 +194,9 @@ function addServers(topple: Command): void {
     .command('toxiproxy')
     .description('serve the embedded Toxiproxy alone')
     .option('--host <host>', 'where it listens', '127.0.0.1')
-    .option('--port <port>', 'its port', whole, 8474)
+    .option('--port <port>', 'its port, 0 for any free one', port, 8474)
     .option('--seed <seed>', 'what its draws depend on', '0')
-    .option('--config <file>', 'proxies to begin with, as JSON')
+    .option('--config <file>', 'proxies to begin with, with their toxics, as JSON')
     .option('--strict', 'do as Toxiproxy 2.12 does, and know nothing more', false)
     .option('--proxy-metrics', 'serve /metrics, with the bytes of proxies', false)
     .option('--runtime-metrics', 'serve /metrics, with memory and time of this process', false)

@@ -7,6 +7,15 @@ export function whole(text: string): number {
   return value;
 }
 
+/** A port, 0 for any free one. @throws InvalidArgumentError */
+export function port(text: string): number {
+  const value = Number(text);
+  if (text === '' || !Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError('a port is wanted: 0 to 65535, 0 for any free one.');
+  }
+  return value;
+}
+
 /** Milliseconds; seconds where no unit is given. @throws InvalidArgumentError */
 export function duration(text: string): number {
   const match = /^(\d+)(ms|s|m|h)?$/.exec(text);

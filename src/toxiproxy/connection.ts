@@ -6,10 +6,14 @@ import type { Courier } from './courier.js';
 import type { Did } from './did.js';
 import { Framing } from './framing.js';
 import type { Exchange } from './http/exchange.js';
+import { hitRequest } from './hit-request.js';
 import type { Journal } from './journal.js';
 import { limits } from './limits.js';
 import { Link } from './link.js';
 import type { LinkHost } from './link.js';
+import { accepted } from './source.js';
+import type { Source } from './source.js';
+import type { Deed } from './stage-host.js';
 import type { Stream } from './stream.js';
 import { Tally } from './tally.js';
 import { isHttp, isIn, picks } from './toxic.js';
@@ -22,7 +26,7 @@ export interface ConnectionOptions {
   /** The accepted socket, paused. */
   readonly client: Socket;
   /** The dialled socket, connected. */
-  readonly server: Socket;
+  readonly server: Source;
   readonly proxy: string;
   readonly journal: Journal;
   /** The seed of its proxy's draws. */
@@ -75,7 +79,7 @@ export class Connection {
   readonly #touches = new Map<string, number>();
 
   constructor({ client, server, proxy, journal, seed, ordinal, strict, courier, activity, toxics, gone }: ConnectionOptions) {
-    this.#sockets = [client, server];
+    this.#sockets = [client, server.socket];
     this.#id = journal.newConnection();
     this.#proxy = proxy;
     this.#address = formatAddress({ host: client.remoteAddress ?? '', port: client.remotePort ?? 0 });
@@ -85,7 +89,7 @@ export class Connection {
     this.#lingers = strict && toxics.some((toxic) => toxic.kind.lingers === true);
     const host = this.#host(`${seed}/${ordinal}`, ordinal, courier);
     this.#links = {
-      upstream: new Link({ stream: 'upstream', source: client, sink: server, host }),
+      upstream: new Link({ stream: 'upstream', source: accepted(client), sink: server.socket, host }),
       downstream: new Link({ stream: 'downstream', source: server, sink: client, host }),
     };
     let open = this.#sockets.length;
@@ -156,7 +160,7 @@ export class Connection {
       sent: (stream, bytes) => {
         this.#activity.sent[stream] += bytes;
       },
-      fired: (toxic, did, bytes, isFirst) => this.#note(toxic.name, did, bytes, isFirst),
+      fired: (toxic, deed) => this.#note(toxic, deed),
       shared: (key, make) => this.#share(key, make),
       wake: (stream) => this.#links[stream].wake(),
       strict: this.#strict,
@@ -193,12 +197,23 @@ export class Connection {
     for (const toxic of atWork) if (isHttp(toxic) && picks(toxic, exchange.request)) exchange.meant.add(toxic);
   }
 
-  #note(toxic: string, did: Did, bytes: number, isFirst: boolean): void {
-    this.#journal.add({ proxy: this.#proxy, connection: this.#id, toxic, did, bytes });
+  #note(by: Toxic, { did, bytes, isFirst, exchange }: Deed): void {
+    const toxic = by.name;
+    const requests = this.#framing === undefined ? {} : { requests: this.#hit(by, did, exchange).map(hitRequest) };
+    this.#journal.add({ proxy: this.#proxy, connection: this.#id, toxic, did, bytes, ...requests });
     if (!isFirst) return;
     this.#activity.touch(toxic, this.#touches.size === 0);
     this.#touches.set(toxic, (this.#touches.get(toxic) ?? 0) + 1);
     if (this.#touches.size > limits.toxicNamesMax) forgetOldest(this.#touches);
+  }
+
+  /** The exchanges that suffer from it: all that are under way, when the connection ends or nobody can say which. */
+  #hit(by: Toxic, did: Did, exchange: Exchange | undefined): readonly Exchange[] {
+    const isEnding = did === 'closed' || did === 'reset';
+    if (exchange !== undefined && !isEnding) return [exchange];
+    const open = (this.#framing?.open ?? []).filter((one) => isEnding || !isHttp(by) || one.meant.has(by));
+    const all = exchange === undefined || open.includes(exchange) ? open : [exchange, ...open];
+    return all.slice(0, limits.journalRequestsMax);
   }
 
   #linksOf(toxic: Toxic): readonly Link[] {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Alarm } from './alarm.js';
 import { Conversation } from './http/conversation.js';
 import { limits } from './limits.js';
+import type { Source } from './source.js';
 
 /** A whole request to be delivered on a connection of its own. */
 export interface Errand {
@@ -21,11 +22,11 @@ interface Waiting {
 
 /** Delivers requests to the upstream of a proxy, apart from all connections of clients. */
 export class Courier {
-  readonly #dial: () => Socket | undefined;
+  readonly #dial: () => Source | undefined;
   readonly #waiting = new Set<Waiting>();
   readonly #sockets = new Set<Socket>();
 
-  constructor(dial: () => Socket | undefined) {
+  constructor(dial: () => Source | undefined) {
     this.#dial = dial;
   }
 
@@ -58,11 +59,12 @@ export class Courier {
   }
 
   #deliver({ request, handed, answered }: Errand): void {
-    const socket = this.#dial();
-    if (socket === undefined) {
+    const source = this.#dial();
+    if (source === undefined) {
       answered?.(undefined);
       return;
     }
+    const { socket } = source;
     this.#sockets.add(socket);
     let response: Buffer | undefined;
     socket.on('connect', handed);
@@ -72,7 +74,7 @@ export class Courier {
       answered?.(response);
     });
     socket.setTimeout(limits.errandMillisMax, () => socket.destroy());
-    readResponse(socket, request, (whole) => {
+    readResponse(source, request, (whole) => {
       response = whole;
       socket.destroy();
     });
@@ -81,12 +83,12 @@ export class Courier {
 }
 
 /** Calls back once the final response is whole, or with undefined when it is no HTTP. */
-function readResponse(socket: Socket, request: Buffer, done: (response: Buffer | undefined) => void): void {
+function readResponse(source: Source, request: Buffer, done: (response: Buffer | undefined) => void): void {
   const conversation = new Conversation(() => undefined);
   for (const { part } of conversation.read('upstream', request)) if (part !== undefined) conversation.handedOn('upstream', part);
   const parts: Buffer[] = [];
   let length = 0;
-  socket.on('data', (data: Buffer) => {
+  const take = (data: Buffer): void => {
     for (const { bytes, part } of conversation.read('downstream', data)) {
       if (part?.isInterim === true) continue;
       length += bytes.length;
@@ -99,5 +101,9 @@ function readResponse(socket: Socket, request: Buffer, done: (response: Buffer |
       done(Buffer.concat(parts));
       return;
     }
+  };
+  source.read((data) => {
+    take(data);
+    return false;
   });
 }

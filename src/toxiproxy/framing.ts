@@ -45,6 +45,11 @@ export class Framing {
     return this.#conversation.giveUp(stream);
   }
 
+  /** The exchanges that have begun and not ended, in order. */
+  get open(): readonly Exchange[] {
+    return this.#conversation.open;
+  }
+
   isNext(exchange: Exchange): boolean {
     return this.#conversation.isNext(exchange);
   }

@@ -1,4 +1,5 @@
 import type { Did } from './did.js';
+import type { HitRequest } from './hit-request.js';
 import { limits } from './limits.js';
 
 /** One time that a toxic fired on a connection. */
@@ -14,6 +15,8 @@ export interface JournalRecord {
   readonly did: Did;
   /** Length of the chunk that it was done to; 0 for an end of stream or a silence. */
   readonly bytes: number;
+  /** The request that was hit; all that were under way, when the connection ended with it. Not there where the connection is not read as HTTP. */
+  readonly requests?: readonly HitRequest[];
 }
 
 /** Some records in order. */
@@ -38,8 +41,7 @@ export class Journal {
   }
 
   add(record: Omit<JournalRecord, 'seq' | 'timeMs'>): void {
-    const { proxy, connection, toxic, did, bytes } = record;
-    this.#ring[this.#last % limits.journalMax] = { seq: this.#last + 1, timeMs: Date.now(), proxy, connection, toxic, did, bytes };
+    this.#ring[this.#last % limits.journalMax] = { seq: this.#last + 1, timeMs: Date.now(), ...record };
     this.#last += 1;
   }
 

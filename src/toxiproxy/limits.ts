@@ -16,6 +16,8 @@ export const limits = {
   linkBytesMax: 64 * 1024 * 1024,
   /** Socket buffer above which the sender is paused. */
   socketBytesMax: 128 * 1024,
+  /** Bytes of one read of a dialled socket; Node's own figure. */
+  readBytesMax: 64 * 1024,
   /** How long a reset waits for bytes already accepted to leave this process. */
   resetFlushMillisMax: 250,
   /** Longest wait of one timer (Node's own limit); longer waits are asked again. */
@@ -32,8 +34,12 @@ export const limits = {
   fillersMax: 8,
   /** A connection to loopback that is not there after this long will not come. */
   fillerMillis: 200,
-  /** Records of what toxics did that are kept; about a megabyte. */
+  /** Records of what toxics did that are kept: about a megabyte, four where all connections are read as HTTP. */
   journalMax: 8192,
+  /** Requests of one record: those that a connection had under way when it ended. */
+  journalRequestsMax: 16,
+  /** Characters of a path or key in a record. */
+  journalTextMax: 256,
   /** Records of one answer. */
   journalPageMax: 1000,
   /** Bytes of the head of one HTTP message on its way through a proxy; with a longer one the connection is no longer read as HTTP. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Part, Stretch } from './http/exchange.js';
 import { limits } from './limits.js';
 import { always } from './schedule.js';
+import type { Source } from './source.js';
 import { Stage } from './stage.js';
 import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
@@ -22,13 +23,14 @@ export interface LinkHost extends Omit<StageHost, 'closeLink'> {
 
 export interface LinkOptions {
   readonly stream: Stream;
-  readonly source: Socket;
+  readonly source: Source;
   readonly sink: Socket;
   readonly host: LinkHost;
 }
 
 /** One direction of a connection: source socket → a stage for each toxic, in order of creation → sink socket. */
 export class Link {
+  readonly #from: Source;
   readonly #source: Socket;
   readonly #sink: Socket;
   readonly #host: LinkHost;
@@ -40,7 +42,8 @@ export class Link {
 
   constructor({ stream, source, sink, host }: LinkOptions) {
     this.#stream = stream;
-    this.#source = source;
+    this.#from = source;
+    this.#source = source.socket;
     this.#sink = sink;
     this.#host = host;
     this.#outlet = {
@@ -52,7 +55,7 @@ export class Link {
 
   start(toxics: readonly Toxic[]): void {
     for (const toxic of toxics) this.add(toxic);
-    this.#source.on('data', (bytes: Buffer) => this.#take(bytes));
+    this.#from.read((bytes) => this.#take(bytes));
     this.#source.on('end', () => this.#end());
     this.#source.on('close', () => this.#end());
     this.#sink.on('drain', () => this.#wakeLast());
@@ -143,21 +146,23 @@ export class Link {
     if (!this.#hasRoom()) this.#source.pause();
   }
 
-  #take(bytes: Buffer): void {
+  /** @returns whether nothing of the bytes is still here: all are with the system, or lost */
+  #take(bytes: Buffer): boolean {
     const stretches = this.#host.read(this.#stream, bytes);
     this.#host.received(this.#stream, bytes.length);
-    if (this.#closed) return;
+    if (this.#closed) return stretches === undefined;
     if (stretches !== undefined) {
       this.feed(stretches);
-      return;
+      return false;
     }
     const first = this.#stages[0];
     if (first === undefined) {
       if (!this.#write(bytes)) this.#source.pause();
-      return;
+      return this.#sink.writableLength === 0;
     }
     first.push({ bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn } satisfies Chunk);
     if (!this.#hasRoom()) this.#source.pause();
+    return this.#sink.writableLength === 0 && this.#stages.every((stage) => stage.isClear);
   }
 
   #end(): void {

@@ -2,6 +2,7 @@
 // Method: requests with good and bad toxics; what is there afterwards is read back, and felt at a client's socket.
 import { expect } from 'chai';
 import { dial, pause } from './conformance/peer.js';
+import { freePort } from './conformance/free-port.js';
 import { startToxiproxy } from './index.js';
 import { Trial } from './trial.js';
 
@@ -97,5 +98,20 @@ describe('toxics that come with a proxy', function () {
     await server.close();
     const failure = await startToxiproxy({ config: config([{ type: 'down' }]) }).catch((error: Error) => error.message);
     expect(failure).to.equal('invalid toxic type at proxy 1');
+  });
+
+  it('leave nothing behind when the config cannot be read or carried out, and say which proxy it was', async () => {
+    const port = await freePort();
+    const good = { name: 'good', listen: '127.0.0.1:0', upstream: '127.0.0.1:1' };
+    const far = { name: 'far', listen: '192.0.2.1:1', upstream: '127.0.0.1:1' };
+    const why = async (config: string): Promise<string> =>
+      startToxiproxy({ port, config }).then(
+        () => 'it started',
+        (error: Error) => error.message,
+      );
+    expect(await why('{"name":')).to.equal('bad request body: unexpected EOF');
+    expect(await why(JSON.stringify([good, far]))).to.equal('proxy far: listen tcp 192.0.2.1:1: bind: cannot assign requested address');
+    const server = await startToxiproxy({ port });
+    await server.close();
   });
 });

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { Activity, forgetOldest } from './activity.js';
 import type { ActivityReport } from './activity.js';
@@ -18,6 +17,8 @@ import type { Manners } from './manners.js';
 import { isAsPlanned } from './toxic-plan.js';
 import { always, nextEdge } from './schedule.js';
 import { socketOptions } from './socket-options.js';
+import { dialled } from './source.js';
+import type { Source } from './source.js';
 import type { Stream } from './stream.js';
 import { describeToxic } from './toxic.js';
 import type { Toxic, ToxicPlan } from './toxic.js';
@@ -56,7 +57,7 @@ export class Proxy {
   #installed = 0;
   #manners: Manners;
   readonly #entrance: Entrance;
-  readonly #courier = new Courier(() => this.#dial());
+  readonly #courier = new Courier(() => this.#source());
 
   constructor(input: ProxyInput, settings: ProxySettings) {
     this.name = input.name;
@@ -233,11 +234,12 @@ export class Proxy {
   #accept(client: Socket): void {
     this.activity.connections += 1;
     const ordinal = this.activity.connections;
-    const server = this.#dial();
-    if (server === undefined) {
+    const source = this.#source();
+    if (source === undefined) {
       this.#turnAway(client);
       return;
     }
+    const { socket: server } = source;
     const pair = [client, server];
     for (const socket of pair) this.#dialling.add(socket);
     const settle = (): void => pair.forEach((socket) => this.#dialling.delete(socket));
@@ -251,7 +253,7 @@ export class Proxy {
     server.once('connect', () => {
       server.off('close', fail);
       settle();
-      this.#join(client, server, ordinal);
+      this.#join(client, source, ordinal);
     });
   }
 
@@ -263,7 +265,7 @@ export class Proxy {
     this.#entrance.dialFailed();
   }
 
-  #join(client: Socket, server: Socket, ordinal: number): void {
+  #join(client: Socket, server: Source, ordinal: number): void {
     const gone = (connection: Connection): void => void this.#connections.delete(connection);
     const { journal, seed, strict } = this.#settings;
     const options = {
@@ -280,9 +282,9 @@ export class Proxy {
     this.#connections.add(new Connection({ ...options, activity: this.activity, toxics: this.#toxics }));
   }
 
-  #dial(): Socket | undefined {
+  #source(): Source | undefined {
     try {
-      return connect({ ...socketOptions, ...BUFFERS, ...parseAddress(this.#upstream) });
+      return dialled({ ...socketOptions, ...BUFFERS, ...parseAddress(this.#upstream) });
     } catch {
       return undefined;
     }

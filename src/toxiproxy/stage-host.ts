@@ -12,6 +12,17 @@ export interface Outlet {
   end(): void;
 }
 
+/** One time that a toxic did something. */
+export interface Deed {
+  readonly did: Did;
+  /** Length of the chunk; 0 for an end of stream or a silence. */
+  readonly bytes: number;
+  /** Whether the toxic has done nothing to this chunk, end or silence before. */
+  readonly isFirst: boolean;
+  /** What it was done to, where that is HTTP. */
+  readonly exchange: Exchange | undefined;
+}
+
 /** What a stage asks of its connection, and tells it. */
 export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   /** Names this connection in the seed of its draws. */
@@ -24,8 +35,7 @@ export interface StageHost extends Pick<Site, 'shared' | 'wake'> {
   readonly courier: Courier;
   /** Whether the client gets the response to it next. */
   isNext(exchange: Exchange): boolean;
-  /** @param isFirst whether the toxic has done nothing to this chunk, end or silence before */
-  fired(toxic: Toxic, did: Did, bytes: number, isFirst: boolean): void;
+  fired(toxic: Toxic, deed: Deed): void;
   /** Nothing more will be handed on; what was handed on is still delivered. */
   closeLink(): void;
   severConnection(): void;

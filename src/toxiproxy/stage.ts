@@ -38,6 +38,8 @@ export class Stage implements Outlet {
   readonly #roll: Draw;
   #draw: number;
   readonly #queue = new ChunkQueue();
+  /** Whether its kind has ever kept bytes to itself. */
+  #keeps = false;
   #ending = false;
   #done = false;
   #running = false;
@@ -60,6 +62,11 @@ export class Stage implements Outlet {
 
   get queuedBytes(): number {
     return this.#queue.bytes;
+  }
+
+  /** Whether nothing of what came is still here. */
+  get isClear(): boolean {
+    return this.#queue.length === 0 && !this.#keeps;
   }
 
   /** Whether neither chance nor its schedule keeps the toxic from this connection now. */
@@ -211,6 +218,7 @@ export class Stage implements Outlet {
 
   #move(chunk: Chunk, step: Step): boolean {
     if (step.kind === 'drop' || step.kind === 'take') {
+      this.#keeps ||= step.kind === 'take';
       this.#shift(chunk);
       return true;
     }
@@ -265,7 +273,8 @@ export class Stage implements Outlet {
     const did = didOf(item, step);
     const isEnding = did === 'closed' || did === 'reset';
     if (did === undefined || (this.#touched && !isEnding)) return;
-    this.#host.fired(this.toxic, did, typeof item === 'string' ? 0 : item.bytes.length, !this.#touched);
+    const [bytes, exchange] = typeof item === 'string' ? [0, undefined] : [item.bytes.length, item.part?.exchange];
+    this.#host.fired(this.toxic, { did, bytes, isFirst: !this.#touched, exchange });
     this.#touched = true;
   }
 }

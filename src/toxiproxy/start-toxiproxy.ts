@@ -1,9 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { formatAddress } from './address.js';
+import { ApiError } from './api-error.js';
 import { httpServer } from './http-server.js';
 import { Journal } from './journal.js';
 import { ownRoutes } from './own-routes.js';
 import { Proxies } from './proxies.js';
+import type { PopulateItem } from './proxies.js';
 import { readPopulate } from './proxy-body.js';
 import { routes } from './routes.js';
 
@@ -39,7 +41,7 @@ export interface ToxiproxyServer {
 /**
  * Starts a server that speaks the API of Toxiproxy 2.x, in this process.
  *
- * @throws Error when the address cannot be bound, or ApiError when `config` cannot be carried out; nothing is left running then
+ * @throws Error when the address cannot be bound, or ApiError when `config` cannot be read or carried out; nothing is left running then
  */
 export async function startToxiproxy(options: ToxiproxyOptions): Promise<ToxiproxyServer> {
   const {
@@ -52,6 +54,7 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
     proxyMetrics = false,
     runtimeMetrics = false,
   } = options;
+  const items = config === undefined ? [] : readPopulate(config, strict);
   const journal = new Journal();
   const proxies = new Proxies({ seed, allowExternal, journal, strict });
   const server = httpServer([...routes(proxies), ...ownRoutes(proxies, { strict, journal, proxyMetrics, runtimeMetrics })], allowExternal);
@@ -64,16 +67,16 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
     server.once('error', reject);
     server.listen(port, host === 'localhost' ? '127.0.0.1' : host, resolve);
   });
-  if (config !== undefined) {
-    const error = await proxies.populate(readPopulate(config, strict)).then(
-      (done) => done.error,
-      (failure: unknown) => failure,
-    );
-    if (error !== undefined) {
-      await close();
-      throw error;
-    }
+  const { error, proxies: done } = await proxies.populate(items);
+  if (error !== undefined) {
+    await close();
+    throw named(error, items[done.length]);
   }
   const bound = server.address() as AddressInfo;
   return { url: `http://${formatAddress({ host: bound.address, port: bound.port })}`, port: bound.port, close };
+}
+
+/** What is wrong in the words of a config says itself where it is; what cannot be carried out gets the name of its proxy. */
+function named(error: ApiError, item: PopulateItem | undefined): ApiError {
+  return item === undefined || error.status < 500 ? error : new ApiError(error.status, `proxy ${item.name}: ${error.message}`);
 }

@@ -49,7 +49,7 @@ export class Work {
     const time = this.#beginnings === 0 ? '' : `/${this.#beginnings}`;
     const draw = seeded(`${this.#key}/values${direction}${time}`);
     this.#beginnings += 1;
-    const fired = (did: Did, bytes: number): void => this.#host.fired(toxic, did, bytes, true);
+    const fired = (did: Did, bytes: number, exchange?: Exchange): void => this.#host.fired(toxic, { did, bytes, isFirst: true, exchange });
     const { counts, attributes, match, kind } = toxic;
     const site = { stream: this.#stream, attributes, draw, http, beganMillis: performance.now(), talk, counts, shared, wake, fired };
     return match === undefined || kind.readsHttp === true ? kind.affect(attributes, site) : new Selective(toxic, site);

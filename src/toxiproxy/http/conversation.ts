@@ -44,6 +44,11 @@ export class Conversation {
     return Object.values(this.#readers).every((reader) => reader.isRaw && reader.heldBytes === 0);
   }
 
+  /** The exchanges that have begun and not ended, in order. */
+  get open(): readonly Exchange[] {
+    return this.#open;
+  }
+
   /** Bytes of a direction that are kept back, because their head is not complete. */
   heldBytes(stream: Stream): number {
     return this.#readers[stream].heldBytes;

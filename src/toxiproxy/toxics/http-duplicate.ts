@@ -83,7 +83,7 @@ class Copier implements Affect {
     const errand = {
       request: bytes,
       delayMillis: attribute(attributes, 'gap'),
-      handed: () => fired('duplicated', bytes.length),
+      handed: () => fired('duplicated', bytes.length, exchange),
       answered: (response: Buffer | undefined) => this.#answered(exchange, response),
     };
     if (isAwaited) for (const set of [this.#seconds.awaited, this.#seconds.replaced, this.#seconds.swallowing]) set.add(exchange);

@@ -72,11 +72,11 @@ class Detour implements Affect {
     return chunk.part?.isLast === true ? this.#send(copy) : TAKE;
   }
 
-  #send({ bytes }: MessageCopy): Step {
+  #send({ exchange, bytes }: MessageCopy): Step {
     const { attributes, http, fired } = this.#site;
     this.#copy = undefined;
     const delayMillis = Math.max(0, attribute(attributes, 'delay'));
-    const handed = (): void => fired('late', bytes.length);
+    const handed = (): void => fired('late', bytes.length, exchange);
     // Without room for it the whole request goes on as always.
     if (!http.deliver({ request: bytes, delayMillis, handed })) return { kind: 'replace', bytes, did: 'held' };
     return attribute(attributes, 'mode') === RESET ? reset : close;

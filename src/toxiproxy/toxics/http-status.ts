@@ -106,7 +106,7 @@ class Forger implements Affect {
     if (exchange === undefined) return pass;
     this.#replaced = undefined;
     const bytes = answerTo(exchange, this.#site, true);
-    this.#site.fired('answered', bytes.length);
+    this.#site.fired('answered', bytes.length, exchange);
     return { kind: 'insert', bytes };
   }
 }

@@ -47,7 +47,7 @@ class Scissors implements Affect {
     const { attributes, fired } = this.#site;
     const room = Math.max(0, attribute(attributes, 'bytes') - this.#passed);
     if (length > room && room === 0) {
-      fired('truncated', length);
+      fired('truncated', length, this.#exchange);
       return attribute(attributes, 'mode') === RESET ? reset : close;
     }
     this.#passed += Math.min(length, room);

@@ -47,7 +47,7 @@ export class OwnAnswers {
     this.#waiting.shift();
     this.#isOver = isEnd;
     if (!isInterim) this.#note(exchange, http.order);
-    if (did !== undefined) fired(did, bytes.length);
+    if (did !== undefined) fired(did, bytes.length, exchange);
     return { kind: 'insert', bytes, part: { exchange, kind: 'head', isInterim, isLast: true } };
   }
 

@@ -76,8 +76,8 @@ export interface Site {
   readonly counts: Record<string, number>;
   /** State that all who name the same key share on this connection, in both directions; made by the first who asks. */
   shared<State>(key: object, make: () => State): State;
-  /** Tells what was done to so many bytes, where the step does not say it: `insert`, `take`. */
-  fired(did: Did, bytes: number): void;
+  /** Tells what was done to so many bytes of an exchange, where the step does not say it: `insert`, `take`. */
+  fired(did: Did, bytes: number, exchange?: Exchange): void;
   /** Asks the toxics of that direction again, because something that they share has changed. */
   wake(stream: Stream): void;
 }

@@ -1,0 +1,1 @@
+export { toxiproxyBeside } from './toxiproxy-beside.js';
