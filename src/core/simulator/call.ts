@@ -35,6 +35,7 @@ export function openCall(
     timeout,
     direct,
     twin: false,
+    partner: null,
     callerOpen: true,
     server: 'coming',
     refused: false,
@@ -71,6 +72,17 @@ export function answer(sim: Simulation, call: Call, part: Part): number {
 export function refuse(sim: Simulation, call: Call): void {
   call.refused ||= call.server === 'coming';
   answer(sim, call, 'broken');
+}
+
+/**
+ * Nobody listens when the request comes. What would deliver it twice has no connection then, and nothing to deliver once more; where one delivery has come
+ * already, it may have been carried out.
+ */
+export function turnAway(sim: Simulation, call: Call): void {
+  const partner = sim.calls.get(call.partner ?? 0);
+  if (call.partner !== null && partner?.server !== 'coming') call.server = 'open';
+  refuse(sim, call);
+  if (partner?.server === 'coming') refuse(sim, partner);
 }
 
 /** The caller wants no more of it: gives up, dies or aborts. */
@@ -157,7 +169,8 @@ function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number)
 
 /** The other one goes past all faults, and nobody waits for its answer; it is the first where the caller gets the last. */
 function arriveTwice(sim: Simulation, call: Call, piece: Due, delay: Micros, { gap, answer: which }: NonNullable<Fate['twin']>): void {
-  const twin: Call = { ...call, id: ++sim.callCount, direct: true, twin: true, callerOpen: false, pieces: [] };
+  const twin: Call = { ...call, id: ++sim.callCount, direct: true, twin: true, partner: call.id, callerOpen: false, pieces: [] };
+  call.partner = twin.id;
   sim.calls.set(twin.id, twin);
   const other = dueOf(DUE.request, twin.to, twin.id, 0, twin.hash, { on: 'request', call: -twin.id, request: twin.request });
   if (which === 'first') {

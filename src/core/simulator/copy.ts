@@ -70,7 +70,7 @@ function copyTimer({ deadline, due, token, input, hash }: Timer): Timer {
 }
 
 function copyCall(call: Call): Call {
-  const { id, from, to, number, request, hash, timeout, direct, twin, callerOpen, server, refused } = call;
+  const { id, from, to, number, request, hash, timeout, direct, twin, partner, callerOpen, server, refused } = call;
   const { deadline, upAt, downAt, upBytes, downBytes, severToken, head, pieces } = call;
   return {
     id,
@@ -82,6 +82,7 @@ function copyCall(call: Call): Call {
     timeout,
     direct,
     twin,
+    partner,
     callerOpen,
     server,
     refused,

@@ -1,7 +1,7 @@
 // What happens when an entry of the heap comes up.
 import type { Host } from '../../contract/index.js';
 import { type Effect, type Env, type Input, mixIn } from '../../world/index.js';
-import { closeCaller, closeServer, hangUp, refuse, sever } from './call.js';
+import { closeCaller, closeServer, hangUp, sever, turnAway } from './call.js';
 import { contents } from './disk.js';
 import { rotAtBoot } from './disk-trouble.js';
 import { DUE, type Due } from './due.js';
@@ -62,9 +62,10 @@ function fireCall(sim: Simulation, node: Node, due: Due): Done {
   if (call === undefined) return undefined;
   switch (due.kind) {
     case DUE.request:
+      if (call.server !== 'coming') return undefined;
       if (node.host === null) {
         miss(sim, node, due);
-        refuse(sim, call);
+        turnAway(sim, call);
         return undefined;
       }
       call.server = 'open';

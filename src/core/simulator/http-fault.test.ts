@@ -196,13 +196,25 @@ describe('simulator: HTTP faults', () => {
     trial.do(post(1));
     watch(trial, trial.now + 10 * ms);
     trial.do({ do: 'node', node: 'shop', act: 'kill' });
-    expect(answerTo(1, watch(trial, trial.now + 200 * ms))?.failure).to.equal('refused');
+    expect(answerTo(1, watch(trial, trial.now + 200 * ms))?.failure, 'it was carried out').to.equal('reset');
     set(trial, twice(100 * ms, 'first'));
     trial.do({ do: 'node', node: 'shop', act: 'start' });
     trial.do(post(2));
     watch(trial, trial.now + 10 * ms);
     trial.do({ do: 'node', node: 'shop', act: 'kill' });
     expect(soldIn(watch(trial, trial.now + 200 * ms))).to.deep.equal([]);
+  });
+
+  it('what nobody listens to is not delivered once more, and was refused for good', () => {
+    for (const which of ['first', 'last'] as const) {
+      const trial = world();
+      set(trial, twice(100 * ms, which));
+      trial.do({ do: 'node', node: 'shop', act: 'kill' });
+      trial.do(post(1));
+      expect(answerTo(1, watch(trial, trial.now + 10 * ms))?.failure, which).to.equal('refused');
+      trial.do({ do: 'node', node: 'shop', act: 'start' });
+      expect(soldIn(watch(trial, trial.now + 300 * ms)), which).to.deep.equal([]);
+    }
   });
 
   it('who waits for an answer that never comes is told when that is healed', () => {

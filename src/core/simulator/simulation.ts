@@ -113,6 +113,8 @@ export interface Call {
   readonly direct: boolean;
   /** A fault delivers it once more: nobody waits for its answer. */
   readonly twin: boolean;
+  /** The other of two deliveries of one request; null: it is delivered once. */
+  partner: number | null;
   callerOpen: boolean;
   /** `coming`: the request has not arrived. */
   server: 'coming' | 'open' | 'closed';
