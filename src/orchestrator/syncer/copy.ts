@@ -54,7 +54,10 @@ function digestHolding(hash: number, holding: Holding): number {
   for (const [key, { count, notBefore }] of holding.setbacks) h = mixIn(mixIn(hashText(h, key), count), notBefore);
   for (const set of [holding.tried, holding.going, holding.used]) for (const key of set) h = hashText(h, key);
   for (const observer of holding.observers.values()) h = digestObserver(h, observer);
-  return mixIn(mixIn(h, holding.sweepAt), holding.sweep === null ? -1 : holding.sweep.step * 1_000 + holding.sweep.unlisted.length);
+  return mixIn(
+    mixIn(mixIn(mixIn(h, holding.sweepCount), holding.sweptVersion), holding.sweepAt),
+    holding.sweep === null ? -1 : holding.sweep.step * 1_000 + holding.sweep.unlisted.length,
+  );
 }
 
 function digestObserver(hash: number, observer: Observer): number {

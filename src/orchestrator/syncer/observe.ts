@@ -8,6 +8,7 @@ import { tell } from './report.js';
 import { kindPath, ownedQuery, readRequest, watchQuery } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { toldOf } from './select-item.js';
+import { sweepAll } from './sweep-all.js';
 import { type Holding, noSetback, type Observed, type Observer, type PendingCall } from './syncer-state.js';
 import { setBack, type Turn, waitingClock } from './turn.js';
 
@@ -138,7 +139,7 @@ function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expire
   const isBarren = !observer.heard && end !== 'broken';
   const next = turn.rules.afterWatch(isBarren && end === 'ended' ? 'broken' : end);
   const idle: Observer = { ...observer, call: null, barren: isBarren ? observer.barren + 1 : observer.barren };
-  if (end === 'broken') holding.sweepCount = 0;
+  if (end === 'broken') sweepAll(holding);
   if (next === 'stop') holding.observers.set(observer.collection, { ...idle, stopped: true });
   else if (next === 'resume') watch(turn, holding, idle);
   else if (isOutage(status)) wait(turn, holding, idle, observer.setback.count);

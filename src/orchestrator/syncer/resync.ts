@@ -5,7 +5,8 @@ import { resourceOf } from './resource-path.js';
 import type { Holding, Observed, Observer } from './syncer-state.js';
 import type { Turn } from './turn.js';
 
-function versionOf(list: JsonObject): number {
+/** The version of the cluster that a list is of. */
+export function versionOf(list: JsonObject): number {
   return Number(asObject(list['metadata'])?.['resourceVersion'] ?? 0);
 }
 

@@ -1,5 +1,6 @@
 // The ownership sweep: owned objects that nobody wants are deleted. They are listed first and the managers asked afterwards, since an object that is wanted may
 // appear at any time, but one that was there before nobody wanted it is nobody's.
+import type { JsonObject } from '../../world/index.js';
 import { resourceTypes } from '../cluster/index.js';
 import type { Answer, WorkItem } from '../wire/command.js';
 import { askManager, serversOf } from './ask.js';
@@ -10,7 +11,8 @@ import { nextFence } from './fence.js';
 import { listedObjects } from './observe.js';
 import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
-import { resync } from './resync.js';
+import { resync, versionOf } from './resync.js';
+import { sweepAll } from './sweep-all.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -22,23 +24,44 @@ export function continueSweep(turn: Turn, holding: Holding): void {
   const { state, rules, env } = turn;
   if (holding.sweep === null) {
     if (holding.sweepAt > env.now || rules.sweep.length === 0) return;
-    const isFull = rules.isFullSweep(holding.sweepCount);
     holding.sweep = {
+      number: holding.sweepCount,
       step: 0,
-      unlisted: isFull ? everyCollection : [...new Set([...holding.used, ...holding.observers.keys()])],
+      unlisted: rules.isFullSweep(holding.sweepCount) ? everyCollection : inUse(holding),
       found: [],
       wanted: null,
       call: null,
     };
-    holding.sweepCount += 1;
     state.counts.sweeps += 1;
     holding.sweepAt = env.now + state.timings.sweepEvery;
   }
   if (holding.sweep.call !== null) return;
   const step = rules.sweep[holding.sweep.step];
-  if (step === undefined) holding.sweep = null;
+  if (step === undefined) endSweep(holding, holding.sweep);
   else if (step === 'list') listNext(turn, holding, holding.sweep);
   else if (step === 'ask') askManager(turn, `sweep ${holding.server}`, { type: 'query', query: { ask: 'work', holder: state.id } });
+}
+
+/** At least one, so that a cluster that went back is noticed. */
+function inUse({ used, observers }: Holding): readonly string[] {
+  const collections = [...new Set([...used, ...observers.keys()])];
+  return collections.length === 0 ? everyCollection.slice(0, 1) : collections;
+}
+
+/** One that was abandoned does not count: what it should have listed, the next one does. */
+function endSweep(holding: Holding, { number }: Sweep): void {
+  holding.sweep = null;
+  if (number === holding.sweepCount) holding.sweepCount += 1;
+}
+
+/** A cluster whose versions went back was restored, and holds what this epoch never used. */
+function noteVersion(turn: Turn, holding: Holding, list: JsonObject): void {
+  const version = versionOf(list);
+  if (version < holding.sweptVersion) {
+    sweepAll(holding);
+    holding.sweepAt = turn.env.now;
+  }
+  holding.sweptVersion = version;
 }
 
 function listNext(turn: Turn, holding: Holding, sweep: Sweep): void {
@@ -60,9 +83,10 @@ export function takeSwept(turn: Turn, holding: Holding, collection: string, pend
   if (sweep === null) return;
   const list = listIn(pending, turn.rules);
   if (list === null && pending.status !== 404) return abandonSweep(holding);
+  if (list !== null) noteVersion(turn, holding, list);
   if (list !== null && turn.rules.resyncs) resync(turn, holding, collection, list);
   const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
-  holding.sweep = { ...sweep, call: null, found: [...sweep.found, ...found] };
+  holding.sweep = { ...(holding.sweep ?? sweep), call: null, found: [...sweep.found, ...found] };
   continueSweep(turn, holding);
 }
 
@@ -90,7 +114,7 @@ export function nextFound(holding: Holding, rules: SyncerRules): Found | null {
   const { sweep } = holding;
   if (sweep === null || rules.sweep[sweep.step] !== 'collect') return null;
   const found = sweep.found.find((each) => isUnwanted(each, sweep.wanted ?? holding.items, rules));
-  if (found === undefined) holding.sweep = null;
+  if (found === undefined) endSweep(holding, sweep);
   return found ?? null;
 }
 

@@ -80,6 +80,8 @@ export interface Observer {
 }
 
 export interface Sweep {
+  /** The count of its holding when it began. */
+  readonly number: number;
   /** Index into the rules' steps. */
   readonly step: number;
   /** Collections still to be listed. */
@@ -114,7 +116,10 @@ export interface Holding {
   readonly observers: Map<string, Observer>;
   sweep: Sweep | null;
   sweepAt: Micros;
+  /** Sweeps that came to their end since all kinds had to be listed last. */
   sweepCount: number;
+  /** The version that the last list of a sweep was of. */
+  sweptVersion: number;
   /** Collections in use in this epoch. */
   readonly used: Set<string>;
 }
@@ -182,6 +187,7 @@ export function newHolding(server: Server, epoch: number, now: Micros): Holding 
     sweep: null,
     sweepAt: now,
     sweepCount: 0,
+    sweptVersion: 0,
     used: new Set(),
   };
 }

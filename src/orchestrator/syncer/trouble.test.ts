@@ -219,5 +219,20 @@ describe('orchestrator/syncer in trouble', () => {
       bed.net.run(2.4 * second);
       expect(bed.objects).to.deep.equal([]);
     });
+
+    it('takes it away, too, where the first look at everything came to nothing', () => {
+      const bed = cameBack(false, (own) => {
+        const { manager, net } = own;
+        manager.terminate('x1');
+        net.runUntil(() => manager.isDone(), 3 * second);
+        net.crash('s1');
+        own.under({ answer: [{ how: 'unavailable', verb: 'list', resource: 'services' }] });
+        net.start('s1');
+        net.run(1.5 * second);
+        own.lift();
+      });
+      bed.net.run(2.4 * second);
+      expect(bed.objects).to.deep.equal([]);
+    });
   });
 });
