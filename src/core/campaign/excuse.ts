@@ -1,5 +1,6 @@
 import { type Event, excuseMark, type Fault, type Topology, type Verdict } from '../../contract/index.js';
 import type { NodeId } from '../../world/index.js';
+import { downExcuse } from './down-excuse.js';
 
 type Harm = NonNullable<Fault['harm']>;
 
@@ -7,9 +8,15 @@ const words: Readonly<Record<Harm, string>> = { rot: 'rotted', lie: 'lied' };
 
 /**
  * Why the system need not stand what befell it, with the witness; null: it must. What is on the disk of a node and rots counts against `lostMax` of its role, as the node may refuse
- * to go on and never come back; a disk that lied against `lieMax`. Only what has touched something counts. Cost: linear in the history.
+ * to go on and never come back; a disk that lied against `lieMax`; nodes that were away at once against `downMax`. Of disks only what has touched something counts. Cost: linear in
+ * the history.
  */
 export function excuseOf(events: readonly Event[], faults: readonly Fault[], topology: Topology): string | null {
+  const away = downExcuse(events, topology);
+  return away === null ? diskExcuse(events, faults, topology) : `${excuseMark}${away}`;
+}
+
+function diskExcuse(events: readonly Event[], faults: readonly Fault[], topology: Topology): string | null {
   const harms = new Map(faults.flatMap(({ name, harm }) => (harm === undefined ? [] : [[name, harm] as const])));
   const struck = new Map<string, Map<NodeId, string>>();
   for (const event of events) {

@@ -1,7 +1,5 @@
 // One node as a process, over its lives: started, signalled, and told about when it ends.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import {
   type ClockFault,
   type DiskFault,
@@ -23,7 +21,7 @@ import type { ProcessNode } from './process-node.js';
 import { isReady } from './readiness.js';
 import { signalGroup } from './signal-group.js';
 import { SlowStart } from './slow-start.js';
-import { tailOf } from './tail-of.js';
+import { lastOnStderr, spawnNode } from './spawn-node.js';
 
 export interface NodeProcessOptions {
   readonly node: ProcessNode;
@@ -176,14 +174,10 @@ export class NodeProcess {
 
   #spawn(): void {
     const { node, guard, directory, launch } = this.#options;
-    const { command, env, startLine } = launch(++this.#life, this.#build);
-    mkdirSync(directory, { recursive: true });
+    const launched = launch(++this.#life, this.#build);
+    const { startLine } = launched;
     if (startLine !== null) this.#rot(startLine.directory);
-    const stderr = openSync(join(directory, 'stderr'), 'w');
-    const [program = '', ...args] = command;
-    const cwd = node.hosted === null ? { cwd: directory } : {};
-    const child = spawn(program, args, { detached: true, stdio: ['pipe', 'pipe', stderr], env: { ...process.env, ...env }, ...cwd });
-    closeSync(stderr);
+    const child = spawnNode(launched, directory);
     this.#child = child;
     this.#state = 'starting';
     this.#last = null;
@@ -193,11 +187,10 @@ export class NodeProcess {
       guard.watch(child.pid);
       this.slowStart.hold(child.pid);
     }
-    child.stdin?.on('error', () => undefined);
     child.on('error', (error) => this.#gone(child, null, null, error.message));
     child.on('exit', (code, signal) => this.#exited(child, code, signal));
     this.#readyBy = setTimeout(
-      () => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${this.#stderr()}`)),
+      () => this.#options.failed(new Error(`${node.id} is not up after ${limits.startTime / 1_000_000} s: ${lastOnStderr(directory)}`)),
       (limits.startTime + this.slowStart.delay) / 1_000,
     );
     if (startLine === null) this.#awaitForeign(child);
@@ -274,7 +267,7 @@ export class NodeProcess {
       if (isTold) return;
       isTold = true;
       clearTimeout(timer);
-      this.#gone(child, code, signal, this.#stderr());
+      this.#gone(child, code, signal, lastOnStderr(this.#options.directory));
     };
     const timer = setTimeout(tell, limits.lastWordsMillis);
     child.once('close', tell);
@@ -301,9 +294,5 @@ export class NodeProcess {
     const again = performance.now() < this.#startAgainUntil;
     this.#startAgainUntil = 0;
     if (again) this.start();
-  }
-
-  #stderr(): string {
-    return tailOf(join(this.#options.directory, 'stderr'), limits.stderrBytesMax);
   }
 }
