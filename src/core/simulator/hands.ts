@@ -1,9 +1,11 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
+import { assert } from '../../world/index.js';
 import { DUE, dueOf } from './due.js';
 import { die, pause, resume, start, troubleOf } from './mortality.js';
 import { lift } from './hits.js';
 import { healLinks, setLinkFault } from './link-hands.js';
+import { remains } from './remains.js';
 import type { Node, Simulation } from './simulation.js';
 
 /** Carries out a hand. One that names nobody, or that is already so, does nothing. */
@@ -69,4 +71,6 @@ function healAll(sim: Simulation): void {
     resume(sim, node);
     start(sim, node);
   }
+  const left = remains(sim);
+  assert(left.length === 0, `heal: ${left.join(', ')}`);
 }
