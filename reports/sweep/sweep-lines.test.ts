@@ -90,6 +90,17 @@ describe('what a sweep says', () => {
       .and.to.include('? 0 of');
   });
 
+  it('says what a real world cannot be aimed at', () => {
+    const lines = sweepLines(
+      report({ rows: rows(2), points: 9, world: 'real', sample: 2, unaimed: [{ fault: 'late', points: 7 }] }),
+      [],
+      inkOf(false),
+    );
+    expect(lines.join('\n'))
+      .to.include('unaimed   late: 7 points that the simulator alone can hit')
+      .and.to.include('2 of the 2 single-fault points that were run recover in the real world, out of 9 of 1 journey');
+  });
+
   it('tells journeys and the forecast beforehand', () => {
     expect(journeyLine(journey)).to.equal('journey   walk: 3 calls, 9 places, 4,284 points');
     expect(journeyLine({ ...journey, verdict: 'fails', why: ['a/b'] })).to.match(/; by itself it violates a\/b$/);

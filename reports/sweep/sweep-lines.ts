@@ -13,8 +13,6 @@ const groupsMax = 12;
 const rowsMax = 4;
 const charactersMax = 400;
 
-const worldWords = { sim: 'the simulator', real: 'the real world' } as const;
-
 export function journeyLine({ name, calls, places, points, verdict, why }: SweepJourney): string {
   const what = `${counted(calls, 'call')}, ${counted(places, 'place')}, ${counted(points, 'point')}`;
   return `journey   ${clipped(name, 60)}: ${what}${verdict === 'recovers' ? '' : `; by itself it ${verdict === 'fails' ? 'violates' : 'leaves open'} ${clipped(why.join(', '), 200)}`}`;
@@ -40,8 +38,7 @@ export function sweepLines(report: SweepReport, files: readonly string[], ink: I
       .map((row) => `${ink.doubtful('unknown')}   ${clipped(row.where, charactersMax)}: ${clipped(row.why.join(', '), 200)}`),
     ...report.hollow.map((reason) => `${ink.doubtful('hollow')}    ${clipped(reason, charactersMax)}`),
     ...report.unaimed.map(
-      ({ fault, points }) =>
-        `unaimed   ${clipped(fault, 60)}: ${counted(points, 'point')} that ${worldWords[report.world]} cannot be aimed at`,
+      ({ fault, points }) => `unaimed   ${clipped(fault, 60)}: ${counted(points, 'point')} that the simulator alone can hit`,
     ),
     sentenceLine(report, ink),
     ...files.map((file) => `report    ${file}`),

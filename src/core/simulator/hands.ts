@@ -1,11 +1,12 @@
 // What the harness does to the world. All of it lives in the world, never in a node, so that it does not end when a node does.
 import type { Hand, NodeAct } from '../../contract/index.js';
-import type { Micros } from '../../world/index.js';
+import { assert, type Micros } from '../../world/index.js';
 import { healClock, setClockFault } from './clock-hands.js';
 import { setDiskFault } from './disk-trouble.js';
 import { DUE, dueOf } from './due.js';
 import { die, hurryStart, pause, resume, start, troubleOf } from './mortality.js';
 import { healLinks, setLinkFault } from './link-hands.js';
+import { remains } from './remains.js';
 import type { Node, Simulation } from './simulation.js';
 
 /** From being asked to end to the end, whatever the node says: as long as a process has. */
@@ -95,4 +96,6 @@ function healAll(sim: Simulation): void {
     if (node.build !== null) kill(sim, node);
     startAs(sim, node, null);
   }
+  const left = remains(sim);
+  assert(left.length === 0, `heal: ${left.join(', ')}`);
 }
