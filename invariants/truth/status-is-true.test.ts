@@ -43,6 +43,13 @@ describe('truth/status-is-true', () => {
     expect(verdict(looks('poll', [a, gone]), ghost, wait(1_000_000), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
   });
 
+  it('is violated by what is there at rest although it is said to be gone, however seldom one looked', () => {
+    const ghost = looks('rest', [a, gone, web]);
+    expect(verdict(ghost)).to.not.deep.equal(['status-is-true/gone-but-there/job']);
+    expect(verdict(ghost, rest())).to.deep.equal(['status-is-true/gone-but-there/job']);
+    expect(verdict(looks('rest', [a, going, web]), rest())).to.equal('unknown');
+  });
+
   it('lets what somebody put back be swept up, and is violated when it stays', () => {
     const before = [looks('poll', [a, going, web]), looks('poll', [a, gone]), looks('poll', [a, gone])];
     const ghost = looks('poll', [a, gone, web]);

@@ -3,7 +3,7 @@ import type { Micros, NodeId } from '../../src/world/index.js';
 import { blame, type Entry, type Judged, judgement } from '../evidence/blame.js';
 import { type Claims, claimsOf, saysGone } from '../evidence/claims.js';
 import { type Forgotten, isForgotten, noteForgotten, nothingForgotten } from '../evidence/forgotten.js';
-import { keepLook, type Looks, noLooks } from '../evidence/looks.js';
+import { keepLook, type Look, type Looks, noLooks } from '../evidence/looks.js';
 
 const claim = 'What a status reports as ready is there, and what it reports as gone is not.';
 
@@ -37,7 +37,7 @@ interface Seen extends Judged {
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
  * by the same work at the same revision. What is said to be gone and still going is there. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
- * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready: judged when rest is reached after healing. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
+ * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready, and gone: judged when rest is reached after healing, which lasted for `bounds.stay`. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
   name: 'truth/status-is-true',
@@ -126,6 +126,16 @@ function atRest(seen: Seen, event: Entry<'rest'>): void {
     seen.judged++;
     const missing = wanted.find((key) => there.get(key)?.owner !== fact.key && !isForgotten(seen.forgotten, key));
     if (missing !== undefined) accuse(seen, `ready-but-missing/${fact.kind}`, [missing, fact.key], [work.seq, event.seq]);
+  }
+  leftAtRest(seen, actual, new Map(work.facts.map((fact) => [fact.key, fact])));
+}
+
+/** Rest lasted for `bounds.stay` with everything as it is: whatever came late was swept up. */
+function leftAtRest(seen: Seen, actual: Look, work: ReadonlyMap<Key, Fact>): void {
+  for (const { key, owner, motion } of actual.facts) {
+    const said = work.get(owner ?? '');
+    if (said === undefined || motion !== 'rest' || isForgotten(seen.forgotten, key) || !saysGone(claimsOf(said), key)) continue;
+    accuse(seen, `gone-but-there/${said.kind}`, [key, said.key], [actual.seq]);
   }
 }
 

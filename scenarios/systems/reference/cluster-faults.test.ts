@@ -8,6 +8,7 @@ import { asObject, drawFrom } from '../../../src/world/index.js';
 import { clusterFaults } from './cluster-faults.js';
 import { driftDelete } from './reference-faults.js';
 import { reference } from './reference.js';
+import { namesOf } from './reference-world.js';
 import { phasesOf, troubleAt, troubledPlan, troubles } from './toy-trouble.js';
 
 const topology = reference.topology({});
@@ -75,6 +76,37 @@ describe('scenarios/systems/reference: faults of clusters', () => {
       expect(judged.filter(({ verdict }) => verdict.kind === 'violated').map(({ invariant }) => invariant.name)).to.deep.equal([]);
       expect(lastState(events)).to.equal('present');
     });
+
+  it('cluster-goes-back brings back what was taken away, which is swept up, or else found', async () => {
+    const violated = async (defects: readonly string[]): Promise<readonly (string | null)[]> => {
+      const broken: Break = {
+        is: 'break',
+        id: 'f1',
+        fault: 'cluster-goes-back',
+        on: [{ role: 'cluster', pick: 0 }],
+        args: { empty: false },
+        lasts: 1_500_000,
+        from: { step: 's1', phase: 'sent', plus: 0 },
+      };
+      const { steps, ...plan } = troubledPlan([broken]);
+      const op = 'deployment-intent-group.terminate';
+      const ended = steps.map((step) => (step.is === 'call' ? { ...step, op, args: { key: namesOf('').group } } : step));
+      const faults = clusterFaults;
+      const told = { ...plan, steps: ended };
+      const { judged } = await runPlan({
+        world: 'sim',
+        system: reference,
+        plan: told,
+        faults,
+        invariants: everyInvariant,
+        defects,
+        directory: '',
+      });
+      return judged.filter(({ verdict }) => verdict.kind === 'violated').map(({ invariant }) => invariant.id);
+    };
+    expect(await violated([])).to.deep.equal([]);
+    expect(await violated(['mutant:sweep-never'])).to.include('I12');
+  });
 
   for (const [defect, fault] of [['lost-event-unnoticed', 'cluster-loses-events']] as const)
     it(`${fault} shows ${defect}`, async () => {

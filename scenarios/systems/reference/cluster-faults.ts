@@ -1,5 +1,6 @@
 // Faults of what the orchestrator depends on: an edge cluster that refuses, holds, is overloaded, is answered for by a proxy, keeps silent to its watchers, or
-// comes back as it was before. All but the last are policies that are set up in the cluster and lifted again.
+// comes back as it was before. All but the last are policies that are set up in the cluster and lifted again. All are inside the envelope: the orchestrator
+// must come back from each of them by itself, on any number of clusters.
 import type { Break, Fault, FaultStep } from '../../../src/contract/index.js';
 import { asObject, type Draw, type Json, type JsonObject, pick } from '../../../src/world/index.js';
 
