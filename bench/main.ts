@@ -7,28 +7,31 @@ import { realRuns } from './real-runs.js';
 import { realStart } from './real-start.js';
 import { shrinking } from './shrinking.js';
 import { simCluster } from './sim-cluster.js';
-import { toxiproxyBeside } from './toxiproxy/index.js';
+import { stalledReader, toxiproxyBeside, toxiproxySoak } from './toxiproxy/index.js';
 import { wholeRuns } from './whole-runs.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' } },
+  options: { rounds: { type: 'string', default: '3' }, minutes: { type: 'string', default: '10' } },
 });
 const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'sim-cluster': simCluster,
   'whole-runs': wholeRuns,
   shrinking,
-  toxiproxy: () => toxiproxyBeside(Number(values.rounds)),
+  toxiproxy: async () => [...(await toxiproxyBeside(Number(values.rounds))), ...(await stalledReader())],
   'real-start': realStart,
   'real-runs': realRuns,
 };
+/** These take minutes, and run only when they are named. */
+const longBenches: typeof benches = { 'toxiproxy-soak': () => toxiproxySoak(Number(values.minutes)) };
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] ?? 0 };
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${rounded(machine.load)} before the start\n\n`);
 const rows: Row[] = [];
 for (const name of positionals.length === 0 ? Object.keys(benches) : positionals) {
-  const bench = benches[name];
-  if (bench === undefined) throw new RangeError(`no bench is called ${name}; there are ${Object.keys(benches).join(', ')}`);
+  const bench = benches[name] ?? longBenches[name];
+  if (bench === undefined)
+    throw new RangeError(`no bench is called ${name}; there are ${Object.keys({ ...benches, ...longBenches }).join(', ')}`);
   for (const row of await bench()) {
     rows.push(row);
     const { what, value, unit, target } = row;

@@ -62,7 +62,8 @@ describe('the real Toxiproxy', function () {
   if (given !== undefined) suite('original', async () => ({ url: given.replace(/\/+$/, ''), close: async () => undefined }));
   else if (program === undefined) it.skip('skipped, because TOXIPROXY_URL is not set and no toxiproxy-server is on PATH');
   else {
-    const start: Starter = (options) => spawnReal(program, options?.proxyMetrics === true ? ['-proxy-metrics'] : []);
+    const start: Starter = ({ proxyMetrics, runtimeMetrics } = {}) =>
+      spawnReal(program, [...(proxyMetrics === true ? ['-proxy-metrics'] : []), ...(runtimeMetrics === true ? ['-runtime-metrics'] : [])]);
     suite('original', start, start);
   }
 });

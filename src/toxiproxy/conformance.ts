@@ -3,6 +3,7 @@ import { bodyConformance } from './conformance/body-conformance.js';
 import { cutConformance } from './conformance/cut-conformance.js';
 import { delayConformance } from './conformance/delay-conformance.js';
 import { integrityConformance } from './conformance/integrity-conformance.js';
+import { likenessConformance } from './conformance/likeness-conformance.js';
 import { linkConformance } from './conformance/link-conformance.js';
 import { metricsConformance } from './conformance/metrics-conformance.js';
 import { populateConformance } from './conformance/populate-conformance.js';
@@ -24,6 +25,7 @@ export function conformance(target: Target): void {
   describe('proxies', () => proxyConformance(target));
   describe('populating', () => populateConformance(target));
   describe('toxics by the API', () => toxicApiConformance(target));
+  describe('likeness', () => likenessConformance(target));
   describe('metrics', () => metricsConformance(target));
   describe('links', () => linkConformance(target));
   describe('toxics that delay', () => delayConformance(target));

@@ -164,6 +164,7 @@ export class Connection {
       shared: (key, make) => this.#share(key, make),
       wake: (stream) => this.#links[stream].wake(),
       strict: this.#strict,
+      isRead: () => this.#framing !== undefined,
       read: (stream, bytes) => this.#framing?.read(stream, bytes),
       readEnd: (stream) => this.#framing?.end(stream) ?? [],
       isNext: (exchange) => this.#framing?.isNext(exchange) ?? false,

@@ -14,6 +14,8 @@ export interface LinkHost extends Omit<StageHost, 'closeLink'> {
   received(stream: Stream, bytes: number): void;
   sent(stream: Stream, bytes: number): void;
   closeSocket(socket: Socket): void;
+  /** Whether the connection is read as HTTP. */
+  isRead(): boolean;
   /** Takes bytes apart that have just come; undefined: the connection is not read as HTTP. */
   read(stream: Stream, bytes: Buffer): readonly Stretch[] | undefined;
   /** The direction has ended. @returns what `read` kept back */
@@ -39,6 +41,9 @@ export class Link {
   #stages: Stage[] = [];
   #ended = false;
   #closed = false;
+  #isFeeding = false;
+  /** Written already, as far as everybody else knows. */
+  #tail: Buffer | undefined;
 
   constructor({ stream, source, sink, host }: LinkOptions) {
     this.#stream = stream;
@@ -70,9 +75,11 @@ export class Link {
     this.#stages.push(stage);
     if (last !== undefined) {
       last.next = stage;
-      stage.wakePrevious = () => last.run();
+      stage.wakePrevious = () => last.roomCame();
     }
     stage.run();
+    // What waited for the sink has room in the new stage.
+    last?.roomCame();
     if (this.#host.strict) last?.restart();
     this.#wakeLast();
   }
@@ -109,6 +116,7 @@ export class Link {
 
   /** Nothing more reaches the sink. The source is read on, so that its end is noticed. */
   discard(): void {
+    this.#flush();
     this.#closed = true;
     for (const stage of this.#stages) stage.stop();
     this.#stages = [];
@@ -139,29 +147,44 @@ export class Link {
   /** Takes what has come, in stretches. */
   feed(stretches: readonly Stretch[]): void {
     if (this.#closed || stretches.length === 0) return;
-    this.#sink.cork();
     const [arrivedMillis, { turn }] = [performance.now(), this.#host.talk];
+    this.#isFeeding = true;
     for (const { bytes, part } of stretches) (this.#stages[0] ?? this.#outlet).push({ bytes, arrivedMillis, turn, part });
-    this.#sink.uncork();
+    this.#isFeeding = false;
+    this.#flush();
     if (!this.#hasRoom()) this.#source.pause();
   }
 
   /** @returns whether nothing of the bytes is still here: all are with the system, or lost */
-  #take(bytes: Buffer): boolean {
-    const stretches = this.#host.read(this.#stream, bytes);
+  #take(come: Buffer): boolean {
+    const first = this.#stages[0];
+    const isRead = this.#host.isRead();
+    if (first !== undefined || isRead) {
+      const bytes = compact(come);
+      this.#work(bytes, isRead, first);
+      return bytes !== come || (!isRead && this.#isClear);
+    }
+    this.#host.received(this.#stream, come.length);
+    if (!this.#write(come)) this.#source.pause();
+    return this.#isClear;
+  }
+
+  /** Brings bytes to the toxics, or in stretches to whatever is there. */
+  #work(bytes: Buffer, isRead: boolean, first: Stage | undefined): void {
+    const stretches = isRead ? this.#host.read(this.#stream, bytes) : undefined;
     this.#host.received(this.#stream, bytes.length);
-    if (this.#closed) return stretches === undefined;
+    if (this.#closed) return;
     if (stretches !== undefined) {
       this.feed(stretches);
-      return false;
+      return;
     }
-    const first = this.#stages[0];
-    if (first === undefined) {
-      if (!this.#write(bytes)) this.#source.pause();
-      return this.#sink.writableLength === 0;
-    }
-    first.push({ bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn } satisfies Chunk);
+    const chunk: Chunk = { bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn };
+    (first ?? this.#outlet).push(chunk);
     if (!this.#hasRoom()) this.#source.pause();
+  }
+
+  /** Whether all that came has left, or is lost. */
+  get #isClear(): boolean {
     return this.#sink.writableLength === 0 && this.#stages.every((stage) => stage.isClear);
   }
 
@@ -175,9 +198,24 @@ export class Link {
   #write(bytes: Buffer, part?: Part): boolean {
     if (this.#closed || !this.#sink.writable) return true;
     this.#host.sent(this.#stream, bytes.length);
-    const hasRoom = this.#sink.write(bytes);
+    const hasRoom = this.#isFeeding ? this.#join(bytes) : this.#sink.write(bytes);
     if (part !== undefined) this.#host.handedOn(this.#stream, part);
     return hasRoom;
+  }
+
+  /** Bytes that came together and go on together are one write. */
+  #join(bytes: Buffer): boolean {
+    const tail = this.#tail;
+    const isNext = tail !== undefined && tail.buffer === bytes.buffer && tail.byteOffset + tail.length === bytes.byteOffset;
+    if (!isNext) this.#flush();
+    this.#tail = isNext ? Buffer.from(tail.buffer, tail.byteOffset, tail.length + bytes.length) : bytes;
+    return true;
+  }
+
+  #flush(): void {
+    const tail = this.#tail;
+    this.#tail = undefined;
+    if (tail !== undefined && this.#sink.writable) this.#sink.write(tail);
   }
 
   #hasRoom(): boolean {
@@ -196,4 +234,9 @@ export class Link {
   #wakeSource(): void {
     if (this.#source.isPaused() && !this.#source.destroyed && this.#hasRoom()) this.#source.resume();
   }
+}
+
+/** The bytes in a buffer that is not much larger, because they may stay for long. */
+function compact(bytes: Buffer): Buffer {
+  return bytes.length * 2 > bytes.buffer.byteLength ? bytes : Buffer.from(bytes);
 }

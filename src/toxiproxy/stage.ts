@@ -7,6 +7,7 @@ import type { Outlet, StageHost } from './stage-host.js';
 import type { Stream } from './stream.js';
 import { isHttp } from './toxic.js';
 import type { Toxic } from './toxic.js';
+import { hold, pass } from './toxics/toxic-kind.js';
 import type { Affect, Chunk, Item, Loss, Step } from './toxics/toxic-kind.js';
 import { Work } from './work.js';
 
@@ -25,7 +26,7 @@ export interface StageOptions {
 
 type Ending = 'close' | 'sever' | 'reset';
 
-const PASSES: Affect = { decide: (item) => (item === 'idle' ? { kind: 'hold' } : { kind: 'pass' }) };
+const PASSES: Affect = { decide: (item) => (item === 'idle' ? hold : pass) };
 
 export class Stage implements Outlet {
   readonly toxic: Toxic;
@@ -45,6 +46,8 @@ export class Stage implements Outlet {
   #running = false;
   #again = false;
   #decided: Step | undefined;
+  /** Whether it waits for room behind it. */
+  #isBlocked = false;
   #begun = false;
   #touched = false;
   readonly #alarm = new Alarm(() => this.run());
@@ -90,6 +93,11 @@ export class Stage implements Outlet {
     this.run();
   }
 
+  /** There is room behind it. */
+  roomCame(): void {
+    if (this.#isBlocked) this.run();
+  }
+
   /** Goes on as far as possible. A call from inside a call only asks for another turn: bytes would overtake each other. */
   run(): void {
     this.#again = true;
@@ -97,8 +105,10 @@ export class Stage implements Outlet {
     this.#running = true;
     while (this.#again && !this.#done) {
       this.#again = false;
+      this.#isBlocked = false;
       const before = this.#queue.length;
-      while (!this.#done && this.#take());
+      const now = performance.now();
+      while (!this.#done && this.#take(now));
       if (this.#done || (this.#queue.length < before && this.hasRoom())) this.wakePrevious();
     }
     this.#running = false;
@@ -172,12 +182,11 @@ export class Stage implements Outlet {
   }
 
   /** Deals with the first item as the toxic says. False when there is nothing more to do for now. */
-  #take(): boolean {
+  #take(now: number): boolean {
     const item = this.#head();
     // Of HTTP, chance has chosen when the exchange began; half of one would bring the connection out of step.
     const isHit = isHttp(this.toxic) || this.#draw < this.toxic.toxicity;
     const affect = (isHit ? this.#affect : undefined) ?? PASSES;
-    const now = performance.now();
     const deadline = affect.deadlineMillis;
     if (deadline !== undefined) {
       if (now >= deadline) return this.#deal(item, { kind: 'sever' });
@@ -187,7 +196,7 @@ export class Stage implements Outlet {
   }
 
   #deal(item: Item, step: Step): boolean {
-    this.#note(item, step);
+    if (step.kind !== 'pass') this.#note(item, step);
     switch (step.kind) {
       case 'close':
       case 'sever':
@@ -223,6 +232,7 @@ export class Stage implements Outlet {
       return true;
     }
     if (!this.next.hasRoom()) {
+      this.#isBlocked = true;
       this.#decided = step;
       return false;
     }

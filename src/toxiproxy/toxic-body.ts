@@ -29,7 +29,10 @@ export function updateToxic(proxy: Proxy, name: string, body: string): Toxic {
       key: 'attributes',
       type: 'object',
       goType: `toxics.${toxic.kind.goName}`,
-      set: (value) => (wrongAttribute = readAttributes(value as JsonNode, toxic.kind, attributes)),
+      set: (value) => {
+        const wrong = readAttributes(value as JsonNode, toxic.kind, attributes);
+        wrongAttribute ??= wrong;
+      },
     },
     { key: 'toxicity', type: 'float32', set: (value) => (toxicity = value as number) },
     ...(proxy.strict ? [] : [...scheduleReaders(schedule), matchReader(toxic)]),

@@ -19,7 +19,8 @@ interface Wrapper {
   type: string;
   stream: string;
   toxicity: number;
-  attributes: JsonNode;
+  /** All that are there, in order: the first that is wrong is told, and of a key that is there twice the last counts. */
+  readonly attributes: JsonNode[];
   readonly schedule: Record<keyof Schedule, number>;
   match: JsonNode;
 }
@@ -33,7 +34,7 @@ export function planToxic(node: JsonNode, taken: (name: string) => boolean, stri
   const name = read.name === '' ? `${read.type}_${read.stream}` : read.name;
   if (taken(name)) throw new ApiError(409, 'toxic already exists');
   const attributes = blank(kind);
-  const wrong = readAttributes(read.attributes, kind, attributes);
+  const [wrong] = read.attributes.map((node) => readAttributes(node, kind, attributes)).filter((message) => message !== undefined);
   if (wrong !== undefined) throw badBody(wrong);
   checkAttributes(kind, attributes);
   const schedule = settle(read.schedule);
@@ -109,7 +110,7 @@ function blank({ attributes, defaults = {}, texts = [] }: ToxicKind): Record<str
 function readWrapper(node: JsonNode, strict: boolean): Wrapper {
   const nothing: JsonNode = { kind: 'null' };
   const schedule = { ...always };
-  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: nothing, schedule, match: nothing };
+  const read: Wrapper = { name: '', type: '', stream: 'downstream', toxicity: 1, attributes: [], schedule, match: nothing };
   const set =
     (key: keyof Wrapper) =>
     (value: unknown): void =>
@@ -119,7 +120,7 @@ function readWrapper(node: JsonNode, strict: boolean): Wrapper {
     { key: 'type', type: 'string', set: set('type') },
     { key: 'stream', type: 'string', set: set('stream') },
     { key: 'toxicity', type: 'float32', set: set('toxicity') },
-    { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: set('attributes') },
+    { key: 'attributes', type: 'object', goType: 'toxics.NoopToxic', set: (node) => void read.attributes.push(node as JsonNode) },
     ...(strict ? [] : [...scheduleReaders(read.schedule), { key: 'match', type: 'any', set: set('match') } as const]),
   ]);
   if (wrong !== undefined) throw badBody(wrong);

@@ -14,7 +14,7 @@ export interface Reply {
 
 /** What may go with a request. */
 export interface Extras {
-  readonly body?: string | undefined;
+  readonly body?: string | Buffer | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

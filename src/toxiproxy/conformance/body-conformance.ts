@@ -253,6 +253,17 @@ export function bodyConformance(target: Target): void {
       );
     });
 
+    it('may have bytes that are no UTF-8 in a text, where they become another character, and nowhere else', async () => {
+      const raw = (...bytes: readonly (string | number[])[]): Buffer => Buffer.concat(bytes.map((part) => Buffer.from(part as string)));
+      const first = target.either('broken UTF-8', { original: 'ÿ', embedded: 'ï' });
+      const refused = errorReply(400, `bad request body: invalid character '${first}' looking for beginning of value`);
+      expect(await ask(target.url, 'POST', '/proxies', { body: raw([0xff], '{}') })).to.deep.equal(refused);
+      const name = freshName();
+      const body = raw(`{"name":"${name}`, [0xff], '","upstream":"x:1","enabled":false}');
+      expect((await ask(target.url, 'POST', '/proxies', { body })).text).to.include(`"name":"${name}\ufffd"`);
+      expect((await send('DELETE', `/proxies/${name}%EF%BF%BD`, '')).status).to.equal(204);
+    });
+
     it('may have a Logger of any type, or may not', async () => {
       const status = target.either('key Logger', { original: 400, embedded: 200 });
       expect((await send('PATCH', '/proxies/BED', '{"Logger":5}')).status).to.equal(status);

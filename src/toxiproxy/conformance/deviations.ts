@@ -72,9 +72,22 @@ export const deviations = {
     why: 'Faults that users ask for; a client asks for the capability before it relies on one.',
     strict: true,
   },
+  'more fields of toxics': {
+    original:
+      '`after_ms`, `for_ms`, `every_ms`, `skip_connections`, `max_connections` and `match` are ignored without a word, whatever they hold.',
+    embedded: 'They are read, and refused with 400 where they make no sense; answers show those that are set.',
+    why: 'Faults that begin and end by themselves, and that hit one request and not its neighbour (upstream issues 404, 244).',
+    strict: true,
+  },
+  'more fields of proxies': {
+    original: '`on_dial_error` and `accept` are ignored without a word, whatever they hold.',
+    embedded: 'They are read, and refused with 400 where they name no choice; answers show those that are not as by default.',
+    why: 'A proxy can then be as dead as its upstream (upstream issues 265, 410).',
+    strict: true,
+  },
   'own routes': {
-    original: '404 for `/capabilities` and `/activity`; no `X-Toxiproxy-Server` header.',
-    embedded: 'Both exist, and every answer says `X-Toxiproxy-Server: embedded/…`.',
+    original: '404 for `/capabilities`, `/activity`, `/connections` and `/log`; no `X-Toxiproxy-Server` header.',
+    embedded: 'They exist, and every answer says `X-Toxiproxy-Server: embedded/…`.',
     why: 'A harness has to know what it talks to, and which fault touched what.',
     strict: false,
   },
@@ -82,6 +95,12 @@ export const deviations = {
     original: 'The counters of `/metrics` move when a connection ends.',
     embedded: 'They move at once.',
     why: 'A connection may last as long as the system that is watched.',
+    strict: false,
+  },
+  'runtime metrics': {
+    original: 'The families of `-runtime-metrics` are those of Go: `go_goroutines`, `go_build_info` and so on.',
+    embedded: 'They are those of Node: `nodejs_version_info`, `nodejs_heap_size_used_bytes` and so on; `process_*` are in both.',
+    why: 'There are no goroutines to count.',
     strict: false,
   },
   'reset goes on': {
@@ -94,6 +113,12 @@ export const deviations = {
     original: 'JSON may be nested 10,000 deep.',
     embedded: '100 deep; what is deeper is a bad request.',
     why: 'The API needs four levels.',
+    strict: false,
+  },
+  'broken UTF-8': {
+    original: 'A byte that is no UTF-8 is called by its number where a body is refused for it, and is one replacement character in a name.',
+    embedded: 'It is called as the replacement character, and up to three in a row are one.',
+    why: 'Bodies are text before they are JSON; neither server lets the byte through.',
     strict: false,
   },
   'long bodies': {

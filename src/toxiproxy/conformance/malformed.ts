@@ -1,22 +1,29 @@
+import { mannerChoices } from '../manners.js';
+import { scheduleFields } from '../schedule.js';
 import type { Draw } from '../seeded.js';
+import { kindsIn } from '../toxics/toxic-kinds.js';
+import { deviations } from './deviations.js';
 import type { DeviationName } from './deviations.js';
 
 /** A request that no client in its right mind sends. */
 export interface MalformedRequest {
   readonly method: string;
   readonly path: string;
-  readonly body: string | undefined;
+  readonly body: Buffer | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  /** Why the two servers need not agree on it. */
-  readonly deviation: DeviationName | undefined;
+  /** Why the two servers need not agree on it, even if one is strict; `chance`: what it does differs from time to time. */
+  readonly deviation: Apart | undefined;
 }
+
+/** What may set the two servers apart. */
+type Apart = DeviationName | 'chance';
 
 /** The proxy and the toxic that requests are about, when they are about anything. */
 export const FUZZED_PROXY = 'fuzzed';
 export const FUZZED_TOXIC = 'latency_downstream';
 
 /** A piece of a request; the second part tells what sets the servers apart on it. */
-type Piece = readonly [text: string, deviation?: DeviationName];
+type Piece = readonly [text: string, deviation?: Apart];
 
 const METHODS = [
   'POST',
@@ -35,19 +42,26 @@ const METHODS = [
   'PROPFIND',
   'PURGE',
 ];
-const ROUTES = [
-  '/proxies',
-  '/proxies',
-  '/proxies/NAME',
-  '/proxies/NAME',
-  '/proxies/NAME/toxics',
-  '/proxies/NAME/toxics',
-  '/proxies/NAME/toxics/TOXIC',
-  '/proxies/NAME/toxics/TOXIC',
-  '/populate',
-  '/populate',
-  '/version',
+/** The five that read bodies, three times as often as all others together. */
+const READING: readonly Piece[] = [
+  ['/proxies'],
+  ['/proxies/NAME'],
+  ['/proxies/NAME/toxics'],
+  ['/proxies/NAME/toxics/TOXIC'],
+  ['/populate'],
 ];
+const READING_CHANCE = 0.75;
+const ROUTES: readonly Piece[] = [
+  ['/version'],
+  ['/metrics'],
+  // Which proxies were reset when one cannot be started is left to chance.
+  ['/reset', 'chance'],
+  ['/log?after=AFTER', 'own routes'],
+  ['/activity', 'own routes'],
+  ['/connections', 'own routes'],
+  ['/capabilities', 'own routes'],
+];
+const AFTERS = ['0', '-1', '1.5', '999999999999999', '9'.repeat(40), '', 'x', '%zz', '0&after=1', '%00', '__proto__'];
 const NAMES = [
   FUZZED_PROXY,
   FUZZED_PROXY,
@@ -88,8 +102,38 @@ const KEYS = [
   '__proto__',
   'x',
 ];
-const OWN_KEYS = ['toxics', 'on_dial_error', 'accept', 'after_ms', 'for_ms', 'every_ms', 'skip_connections', 'max_connections', 'Logger'];
-const ATTRIBUTES = ['latency', 'jitter', 'rate', 'bytes', 'timeout', 'delay', 'average_size', 'LATENCY', 'unknown', '__proto__'];
+/** Keys that the original does not know, or not so. */
+const OWN_KEYS: readonly Piece[] = [
+  ['Logger', 'key Logger'],
+  ['toxics', 'toxics at creation'],
+  ['match', 'more fields of toxics'],
+  ...scheduleFields.map((key): Piece => [key, 'more fields of toxics']),
+  ...Object.keys(mannerChoices).map((key): Piece => [key, 'more fields of proxies']),
+];
+const OWN_KEY_CHANCE = 0.08;
+/** What those keys may hold that is right, or almost. */
+const OWN_VALUES: readonly Piece[] = [
+  ...Object.values(mannerChoices).flatMap((choices) => choices.map((choice): Piece => [`"${choice}"`])),
+  ['[{"type":"latency"}]'],
+  ['[{"type":"latency"},{"type":"latency"}]'],
+  ['[{"type":"latency","attributes":{"latency":"x"}}]'],
+  ['[{"type":"noop","toxics":[]},null]'],
+  ['{"path":"/a*","method":"GET"}'],
+  ['{"path":7}'],
+  ['{"method":"get"}'],
+  ['{"header":{"a":"b*"}}'],
+  ['{"header":{"a b":1}}'],
+  ['{"nth":-1}'],
+  ['{"nth":1e9,"times":99999999999999999999}'],
+  ['{"unknown":1}'],
+  ['86400000'],
+  ['9007199254740991'],
+];
+const ATTRIBUTES = [
+  ...new Set([...kindsIn(false).values()].flatMap(({ attributes, texts = [] }) => [...attributes, ...texts])),
+  ...['LATENCY', 'unknown', '__proto__'],
+];
+const TYPES = [...kindsIn(false).keys()].map((type): Piece => (kindsIn(true).has(type) ? [type] : [type, 'more types']));
 
 const VALUES: readonly Piece[] = [
   ['null'],
@@ -116,7 +160,6 @@ const VALUES: readonly Piece[] = [
   ['"latency"'],
   ['"noop"'],
   ['"down"'],
-  ['"partition"', 'more types'],
   ['"upstream"'],
   ['"DownStream"'],
   ['"sideways"'],
@@ -130,7 +173,17 @@ const VALUES: readonly Piece[] = [
   [`${'['.repeat(60)}${']'.repeat(60)}`],
   [`${'['.repeat(5000)}${']'.repeat(5000)}`, 'deep bodies'],
   [`${'{"a":'.repeat(12_000)}`],
+  ['"\ue000"', 'broken UTF-8'],
+  ['"\ue001x"', 'broken UTF-8'],
 ];
+/** What stands for bytes that are no UTF-8. */
+const BROKEN: Readonly<Record<string, readonly number[]>> = {
+  '\ue000': [0xff],
+  '\ue001': [0xc3, 0x28],
+  '\ue002': [0xed, 0xa0, 0x80],
+  '\ue003': [0xc0, 0xaf],
+  '\ue004': [0xf0, 0x9f, 0x92],
+};
 const LISTENS: readonly Piece[] = [
   ['"127.0.0.1:0"'],
   ['"localhost:0"'],
@@ -169,8 +222,10 @@ const JUNK: readonly Piece[] = [
   ['{"name":'.repeat(11_000)],
   ['0'.repeat(5000)],
   ['\ud800'],
+  ...Object.keys(BROKEN).map((broken): Piece => [broken, 'broken UTF-8']),
+  ['{"name":"\ue002\ue003","upstream":"y","enabled":false}', 'broken UTF-8'],
 ];
-const HEADERS: readonly (readonly [name: string, value: string, deviation?: DeviationName])[] = [
+const HEADERS: readonly (readonly [name: string, value: string, deviation?: Apart])[] = [
   ['Content-Type', 'image/png'],
   ['Content-Type', '\u00ff'],
   ['Content-Encoding', 'gzip'],
@@ -187,6 +242,13 @@ const HEADERS: readonly (readonly [name: string, value: string, deviation?: Devi
   ['X-HTTP-Method-Override', 'DELETE'],
   ['Range', 'bytes=0-0'],
   ['If-Match', '*'],
+  ['TE', 'trailers, deflate'],
+  ['Authorization', 'Basic ='],
+  ['X-Forwarded-Host', 'evil.example'],
+  ['Origin', 'null'],
+  ['Keep-Alive', 'timeout=-1'],
+  ['Connection', 'close, close, \u00e4'],
+  ['__proto__', 'x'],
 ];
 const HEADER_CHANCE = 0.15;
 const BROKEN_ESCAPE = /%(?![0-9a-f]{2})/i;
@@ -198,27 +260,30 @@ export function malformedRequest(draw: Draw): MalformedRequest {
     if (one === undefined) throw new RangeError('nothing to pick from');
     return one;
   };
-  let deviation: DeviationName | undefined;
+  let deviation: Apart | undefined;
   const take = ([text, apart]: Piece): string => {
-    deviation ??= apart;
+    if (apart === 'chance' || (apart !== undefined && !deviations[apart].strict)) deviation ??= apart;
     return text;
   };
   const value = (key: string): string => take(key.toLowerCase() === 'listen' ? pick(LISTENS) : pick(VALUES));
+  const ownEntry = (): string => `"${take(pick(OWN_KEYS))}":${take(draw() < 0.6 ? pick(OWN_VALUES) : pick(VALUES))}`;
   const attributes = (): string =>
     `{${Array.from({ length: 1 + Math.floor(draw() * 3) }, () => `"${pick(ATTRIBUTES)}":${take(pick(VALUES))}`).join()}}`;
   const entry = (): string => {
-    if (draw() < 0.05) return `"${take([pick(OWN_KEYS), 'toxics at creation'])}":${take(pick(VALUES))}`;
+    if (draw() < OWN_KEY_CHANCE) return ownEntry();
     const key = pick(KEYS);
     return `"${key}":${key === 'attributes' && draw() < 0.7 ? attributes() : value(key)}`;
   };
   const likely = (): string =>
     pick([
-      '"name":"x","upstream":"y:1","enabled":false,"listen":"127.0.0.1:0"',
-      `"name":"${FUZZED_PROXY}","upstream":"y:1","listen":"127.0.0.1:0"`,
-      '"type":"latency"',
-      '"type":"slicer","stream":"upstream"',
-      '"attributes":{"latency":5}',
-    ]);
+      () => '"name":"x","upstream":"y:1","enabled":false,"listen":"127.0.0.1:0"',
+      () => `"name":"${FUZZED_PROXY}","upstream":"y:1","listen":"127.0.0.1:0"`,
+      () => `"name":"n${Math.floor(draw() * 1e6)}","upstream":"y:1","listen":${take(pick(LISTENS))}`,
+      () => '"type":"latency"',
+      () => '"type":"slicer","stream":"upstream"',
+      () => '"attributes":{"latency":5}',
+      () => `"type":"${take(pick(TYPES))}","name":"n${Math.floor(draw() * 1e6)}","attributes":${attributes()}`,
+    ])();
   const object = (): string =>
     `{${[...(draw() < 0.6 ? [likely()] : []), ...Array.from({ length: Math.floor(draw() * 4) }, entry)].join()}}`;
   const damaged = (text: string): string => {
@@ -235,17 +300,23 @@ export function malformedRequest(draw: Draw): MalformedRequest {
     return object();
   };
   const method = pick(METHODS);
-  const path = (pick(ROUTES) + (draw() < SUFFIX_CHANCE ? pick(SUFFIXES) : ''))
+  const path = (take(pick(draw() < READING_CHANCE ? READING : ROUTES)) + (draw() < SUFFIX_CHANCE ? pick(SUFFIXES) : ''))
     .replace('NAME', () => pick(NAMES))
-    .replace('TOXIC', () => pick(TOXICS));
+    .replace('TOXIC', () => pick(TOXICS))
+    .replace('AFTER', () => pick(AFTERS));
   const headers: Record<string, string> = {};
   if (draw() < HEADER_CHANCE) {
     const [name, text, apart] = pick(HEADERS);
     headers[name] = take(apart === undefined ? [text] : [text, apart]);
   }
   // What cannot be decoded is answered before the body is read, which a client may then notice as a reset.
-  const content = draw() < 0.9 && !BROKEN_ESCAPE.test(path) ? body() : undefined;
+  const content = draw() < 0.9 && !BROKEN_ESCAPE.test(path) ? bytesOf(body()) : undefined;
   return { method, path, body: content, headers, deviation };
+}
+
+function bytesOf(text: string): Buffer {
+  if (!Object.keys(BROKEN).some((broken) => text.includes(broken))) return Buffer.from(text);
+  return Buffer.concat([...text].map((character) => Buffer.from(BROKEN[character] ?? character)));
 }
 
 const RAW: readonly string[] = [
@@ -272,6 +343,21 @@ const RAW: readonly string[] = [
   'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
   'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
   '\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003',
+  'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n{}\r\n0\r\n\r\n',
+  'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n2;a="\r\n{}\r\n0\r\nContent-Length: 9\r\n\r\n',
+  'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+  'POST /proxies HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+  'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length : 2\r\n\r\n{}',
+  'POST /proxies HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 2\n\n{}',
+  'post /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}',
+  'POST /proxies HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nTrailer: Content-Length\r\n\r\n{}',
+  'GET http://127.0.0.1/version HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+  'GET version HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+  'OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n',
+  'GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: \u00ff\u00fe\r\n\r\n',
+  'GET /version HTTP/1.1\r\nHost: 127.0.0.1:-1\r\n\r\n',
+  'GET /version HTTP/1.1\r\nHost: [::1\r\n\r\n',
+  `${'GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n'.repeat(2000)}`,
   'CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n',
   'GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAAA\r\n\r\n',
 ];

@@ -67,6 +67,20 @@ export function metricsConformance(target: Target): void {
     for (const what of ['received', 'sent']) expect(await metrics()).to.include(`# TYPE toxiproxy_proxy_${what}_bytes_total counter\n`);
   });
 
+  it('tells about its process in families of its own language', async () => {
+    const runtime = await target.another?.({ runtimeMetrics: true });
+    const { text = '' } = runtime === undefined ? {} : await ask(runtime.url, 'GET', '/metrics');
+    await runtime?.close();
+    for (const family of target.either('runtime metrics', {
+      original: ['go_goroutines', 'go_build_info'],
+      embedded: ['nodejs_version_info', 'nodejs_heap_size_used_bytes'],
+    })) {
+      expect(text).to.include(`# TYPE ${family} `);
+    }
+    for (const family of ['process_resident_memory_bytes', 'process_cpu_seconds_total']) expect(text).to.include(`# TYPE ${family} `);
+    expect(text).to.not.include('toxiproxy_proxy_');
+  });
+
   it('counts while a connection is open, or only when it ends', async () => {
     const { near } = await bed.pair();
     near.socket.write('hello');

@@ -124,6 +124,20 @@ export function proxyConformance(target: Target): void {
     });
   });
 
+  it('has manners towards clients and shows them, or does not see them, whatever they hold', async () => {
+    const own = target.either('more fields of proxies', { original: false, embedded: true });
+    await beside({ on_dial_error: 'reset', accept: 'normal' }, async (name) => {
+      const shown = JSON.parse((await send('GET', `/proxies/${name}`)).text) as Readonly<Record<string, unknown>>;
+      expect([shown['on_dial_error'], 'accept' in shown]).to.deep.equal([own ? 'reset' : undefined, false]);
+    });
+    for (const wrong of [{ on_dial_error: 'shrug' }, { accept: 7 }]) {
+      const name = freshName();
+      const body = { name, listen: '127.0.0.1:0', upstream: bed.upstream.address, ...wrong };
+      expect((await send('POST', '/proxies', body)).status, JSON.stringify(wrong)).to.equal(own ? 400 : 201);
+      await send('DELETE', `/proxies/${name}`);
+    }
+  });
+
   describe('listing', () => {
     // IndexWithNoProxies, ListingProxies, ListProxies
     it('is an object by name with its keys in order', async () => {

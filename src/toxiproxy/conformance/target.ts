@@ -8,8 +8,8 @@ export interface Subject {
   close(): Promise<void>;
 }
 
-/** Starts a server; with `proxyMetrics`, one that has the route /metrics. */
-export type Starter = (options?: { readonly proxyMetrics: boolean }) => Promise<Subject>;
+/** Starts a server, with the route /metrics if something is to be there. */
+export type Starter = (options?: { readonly proxyMetrics?: boolean; readonly runtimeMetrics?: boolean }) => Promise<Subject>;
 
 /** Which server it is: Shopify's own, or the embedded one, by default or with its option `strict`. */
 export type TargetKind = 'original' | 'embedded' | 'strict';

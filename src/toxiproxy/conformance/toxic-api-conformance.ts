@@ -82,6 +82,16 @@ export function toxicApiConformance(target: Target): void {
     expect((await add({ type: 'limit_time', attributes: { time: 600_000 } })).status).to.equal(status);
   });
 
+  it('has schedules and matches and shows them, or does not see them, whatever they hold', async () => {
+    const own = target.either('more fields of toxics', { original: false, embedded: true });
+    const more = { for_ms: 600_000, match: { path: '/a' } };
+    const reply = await add({ type: 'noop', ...more });
+    expect(JSON.parse(reply.text)).to.deep.equal({ ...(JSON.parse(shown('noop')) as object), ...(own ? more : {}) });
+    for (const wrong of [{ after_ms: -1 }, { every_ms: 'x' }, { match: 7 }, { match: { unknown: 1 } }]) {
+      expect((await add({ type: 'noop', name: JSON.stringify(wrong), ...wrong })).status, JSON.stringify(wrong)).to.equal(own ? 400 : 200);
+    }
+  });
+
   // InvalidStream
   it('takes the stream in any case, and shows and names it as it was typed', async () => {
     for (const stream of ['downstream', 'DownStream', 'UPSTREAM']) {

@@ -151,9 +151,10 @@ export function transportConformance(target: Target): void {
     expect(await bed.client.getVersion()).to.equal(reply.text);
   });
 
-  it('has routes for its own capabilities and activity, or says 404', async () => {
+  it('has routes for its capabilities, activity, connections and log, or says 404', async () => {
     const expected = target.either('own routes', { original: 404, embedded: 200 });
-    for (const path of ['/capabilities', '/activity']) expect((await send('GET', path)).status, path).to.equal(expected);
+    for (const path of ['/capabilities', '/activity', '/connections', '/log'])
+      expect((await send('GET', path)).status, path).to.equal(expected);
     const { headers } = await fetch(`${target.url}/nowhere`);
     expect(headers.has('x-toxiproxy-server')).to.equal(target.either('own routes', { original: false, embedded: true }));
   });

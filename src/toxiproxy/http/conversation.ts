@@ -41,7 +41,8 @@ export class Conversation {
 
   /** Whether it is no longer HTTP, in either direction, and nothing is kept back. */
   get isOver(): boolean {
-    return Object.values(this.#readers).every((reader) => reader.isRaw && reader.heldBytes === 0);
+    const { upstream, downstream } = this.#readers;
+    return upstream.isRaw && downstream.isRaw && upstream.heldBytes === 0 && downstream.heldBytes === 0;
   }
 
   /** The exchanges that have begun and not ended, in order. */
@@ -113,5 +114,6 @@ export class Conversation {
 
 function stretchOf({ bytes, kind, message, isLast }: Piece<Message>): Stretch {
   if (message === undefined || kind === 'raw') return { bytes, part: undefined };
-  return { bytes, part: { ...message, kind, isLast } };
+  const { exchange, isInterim } = message;
+  return { bytes, part: { exchange, kind, isInterim, isLast } };
 }
