@@ -4,15 +4,15 @@ import {
   type ClockFault,
   type DiskFault,
   isRight,
-  isRot,
   type Micros,
   type NodeClock,
   parseJson,
   rightClock,
   withClockFault,
 } from '../../world/index.js';
-import { type Control, LineSplitter, type Report, rotFolder, type StartLine, type Trap } from '../../world/node/index.js';
+import { type Control, LineSplitter, type Report, type StartLine, type Trap } from '../../world/node/index.js';
 import { asBuilt } from './as-built.js';
+import { DiskOrders } from './disk-orders.js';
 import type { Guard } from './guard.js';
 import { type Ended, howItEnded } from './how-it-ended.js';
 import type { Launch } from './launch-of.js';
@@ -42,7 +42,7 @@ export class NodeProcess {
   readonly #traps = new Map<string, Trap>();
   readonly slowStart = new SlowStart();
   #clock: NodeClock = rightClock;
-  readonly #disk = new Map<string, DiskFault>();
+  readonly #disk = new DiskOrders();
   #child: ChildProcess | null = null;
   #state: 'down' | 'starting' | 'up' = 'down';
   #paused = false;
@@ -155,11 +155,7 @@ export class NodeProcess {
 
   /** Puts a fault on its disk, or takes it off; without a name: all. One that is on stays as it is. */
   setDisk(name: string | null, fault: DiskFault | null): void {
-    if (fault !== null && name !== null) {
-      if (this.#disk.has(name)) return;
-      this.#disk.set(name, fault);
-    } else if (name === null) this.#disk.clear();
-    else this.#disk.delete(name);
+    this.#disk.set(name, fault);
     this.control({ do: 'disk', name, fault });
   }
 
@@ -176,7 +172,8 @@ export class NodeProcess {
     const { node, guard, directory, launch } = this.#options;
     const launched = launch(++this.#life, this.#build);
     const { startLine } = launched;
-    if (startLine !== null) this.#rot(startLine.directory);
+    const rotten = startLine === null ? [] : this.#disk.rot(startLine.directory);
+    for (const name of rotten) this.#options.report({ is: 'disk', name, news: 'touched' });
     const child = spawnNode(launched, directory);
     this.#child = child;
     this.#state = 'starting';
@@ -197,21 +194,12 @@ export class NodeProcess {
     else this.#awaitHosted(child, startLine);
   }
 
-  /** What rots is found at this boot, and once. */
-  #rot(folder: string): void {
-    for (const [name, fault] of this.#disk) {
-      if (!isRot(fault) || !rotFolder(folder, fault)) continue;
-      this.#disk.delete(name);
-      this.#options.report({ is: 'disk', name, news: 'touched' });
-    }
-  }
-
   #awaitHosted(child: ChildProcess, startLine: Omit<StartLine, 'traps' | 'clock'>): void {
     // The program loads meanwhile.
     const tell = (): void => {
       if (this.#child !== child) return;
       const clock = isRight(this.#clock) ? null : this.#clock;
-      const line: StartLine = { ...startLine, traps: [...this.#traps.values()], clock, disk: Object.fromEntries(this.#disk) };
+      const line: StartLine = { ...startLine, traps: [...this.#traps.values()], clock, disk: this.#disk.all() };
       child.stdin?.write(`${JSON.stringify(line)}\n`);
       this.#isTold = true;
     };
@@ -245,8 +233,7 @@ export class NodeProcess {
       // One that closed although it was taken off: the news had not reached the node.
       if (!this.#traps.delete(report.name)) this.#startAgainUntil = Infinity;
       this.#last = { why: 'trap', detail: report.name };
-    } else if (report.is === 'disk' && report.news === 'touched' && this.#disk.get(report.name)?.kind === 'eio')
-      this.#disk.delete(report.name);
+    } else if (report.is === 'disk') this.#disk.heard(report);
     else if (report.is === 'halt') this.#last = { why: 'halt', detail: report.reason };
     else if (report.is === 'failed') this.#last = { why: 'exit', detail: `${report.code}: ${report.detail}` };
     this.#options.report(report);
