@@ -19,7 +19,7 @@ export const diskFailed: Fault = {
     const role = pick(draw, 'role', [...new Set(nodes.map((node) => node.role))]);
     return { on: [drawTarget(draw, nodes, role)], args: {}, lasts: lasting(draw, 3 * second) };
   },
-  weaken: shorter,
+  weaken: (broken) => [...shorter(broken), { ...broken, fault: 'crash', args: {} }],
   aim: ({ node, passing }) => (passing === 'persist' ? [{ how: 'it fails', on: [node], args: {}, lasts: 100_000 }] : []),
   inject: (broken, on) => on.map((node) => ({ do: 'disk', node, name: broken.id, fault: { kind: 'broken' } })),
   heal: startedAnew,

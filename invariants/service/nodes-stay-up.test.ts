@@ -18,7 +18,13 @@ describe('service/nodes-stay-up', () => {
   });
 
   it('lets a node whose disk was broken refuse to go on', () => {
-    expect(verdict(fault('f1', 'disk-flip', 'asked', ['keeper1']), node('keeper1', 'down', 'halt: rotten'))).to.equal('holds');
+    expect(verdict(fault('f1', 'disk-flips', 'asked', ['keeper1']), node('keeper1', 'down', 'halt: rotten'))).to.equal('holds');
+  });
+
+  it('is violated by a halt on a disk that was only slow', () => {
+    expect(verdict(fault('f1', 'disk-slow', 'asked', ['keeper1']), node('keeper1', 'down', 'halt: disk: log EIO'))).to.deep.equal([
+      'nodes-stay-up/halt/keeper',
+    ]);
   });
 
   it('is unknown when nothing was answered and no node went down', () => {

@@ -102,7 +102,10 @@ export interface Topology {
   readonly nodes: readonly { readonly id: NodeId; readonly role: string }[];
   /** Directed. `client` is the harness. */
   readonly links: readonly { readonly from: NodeId; readonly to: NodeId; readonly kind: 'lossy' | 'stream' }[];
-  /** How much of a role may be broken at once and for ever; beyond it a run may be excused. */
+  /**
+   * How many nodes of a role may be down at once, may be lost for ever (as one that finds its disk rotten and refuses to go on), and may have a disk that forgot what it said to be durable.
+   * Beyond the last two a run is excused; a role that is not named may lose nothing.
+   */
   readonly envelope: readonly { readonly role: string; readonly downMax: number; readonly lostMax: number; readonly lieMax: number }[];
   /** Other builds that the nodes of a role can be started with; absent: none. */
   readonly builds?: readonly { readonly role: string; readonly build: string }[];
