@@ -5,7 +5,7 @@ import { remains } from './remains.js';
 import type { Node, Simulation } from './simulation.js';
 
 function world(node: Partial<Node>, names: readonly string[]): Pick<Simulation, 'faults' | 'nodes'> {
-  const well = { id: 'n1', paused: false, traps: [], host: {}, starting: false };
+  const well = { id: 'n1', paused: false, traps: [], host: {}, starting: false, clock: null, diskTroubles: [], slow: null, build: null };
   const faults = new Map([[3, names.map((name) => ({ name }))]]);
   return { nodes: [{ ...well, ...node }], faults } as unknown as Pick<Simulation, 'faults' | 'nodes'>;
 }
@@ -25,5 +25,15 @@ describe('what remains of faults', () => {
       'trap t1 at n1',
     ]);
     expect(remains(world({ host: null }, []))).to.deep.equal(['n1 is away']);
+  });
+
+  it('is a clock, a disk, a slow start, another build', () => {
+    const ill = { clock: { faults: [{ name: 'c1' }] }, diskTroubles: [{ name: 'd1' }], slow: { name: 's1', delay: 1 }, build: 'old' };
+    expect(remains(world(ill as unknown as Partial<Node>, []))).to.deep.equal([
+      'n1 starts late',
+      'n1 runs old',
+      'fault d1 on the disk of n1',
+      'fault c1 on the clock of n1',
+    ]);
   });
 });
