@@ -194,8 +194,10 @@ export class Connection {
 
   /** Finds out which toxics are to work on the exchange, as soon as its request is there. */
   #pick(exchange: Exchange): void {
-    const atWork = new Set(STREAMS.flatMap((stream) => this.#links[stream].atWork()));
-    for (const toxic of atWork) if (isHttp(toxic) && picks(toxic, exchange.request)) exchange.meant.add(toxic);
+    for (const toxic of this.#readers) {
+      const isAtWork = STREAMS.some((stream) => this.#links[stream].isAtWork(toxic));
+      if (isAtWork && picks(toxic, exchange.request)) exchange.meant.add(toxic);
+    }
   }
 
   #note(by: Toxic, { did, bytes, isFirst, exchange }: Deed): void {

@@ -139,9 +139,9 @@ export class Link {
     else previous?.run();
   }
 
-  /** The toxics that work in this direction now. */
-  atWork(): readonly Toxic[] {
-    return this.#stages.filter((stage) => stage.isAtWork).map((stage) => stage.toxic);
+  /** Whether the toxic works in this direction now. */
+  isAtWork(toxic: Toxic): boolean {
+    return this.#find(toxic)?.isAtWork === true;
   }
 
   /** Takes what has come, in stretches. */
