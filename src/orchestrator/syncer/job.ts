@@ -44,9 +44,17 @@ function suffer(turn: Turn, holding: Holding, job: Job, { status, isForeign }: A
 
 function takeItemAnswer(turn: Turn, holding: Holding, job: ItemJob, answered: Answered): void {
   if (job.phase === 'delete') takeDeleted(turn, holding, job.item, answered);
+  else if (job.phase === 'create' && answered.status === 404 && isNamespaceHeld(holding, job.item))
+    fail(turn, holding, job.item, 'Failed', `NAMESPACE_ON_HOLD ${answered.message}`);
   else if (job.phase !== 'look') takeApplied(turn, holding, job.item, answered);
   else if (job.item.want === 'present') lookedForPresent(turn, holding, job.item, answered);
   else lookedForAbsent(turn, holding, job.item, answered);
+}
+
+/** Whether nobody will put back the namespace that an object needs: somebody stopped what it belongs to. */
+function isNamespaceHeld({ items }: Holding, { resource }: WorkItem): boolean {
+  const { namespace } = placeOf(resource);
+  return items.some((item) => item.hold && item.want === 'present' && item.resource === `v1/Namespace//${namespace}`);
 }
 
 function lookedForPresent(turn: Turn, holding: Holding, item: WorkItem, answered: Answered): void {

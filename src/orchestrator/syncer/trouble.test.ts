@@ -197,6 +197,22 @@ describe('orchestrator/syncer in trouble', () => {
       expect(bed.manager.isReady()).to.equal(true);
     });
 
+    it('says that an object cannot be made while its namespace is on hold, and makes it once it is not', () => {
+      const bed = new Bed().ready();
+      bed.manager.want('c1', 'x1', 0, namespace);
+      bed.manager.want('c1', 'x2', 0, map('m1'));
+      bed.ready().manager.change('c1', 'v1/Namespace//n1', { hold: true });
+      bed.byHand('POST', '/backups', { name: 'b', empty: true });
+      bed.byHand('POST', '/backups/b/restore');
+      bed.net.run(3 * second);
+      expect(bed.told.at(-1)).to.equal('m1 Failed');
+      expect(bed.manager.results.at(-1)?.reason).to.contain('NAMESPACE_ON_HOLD');
+      bed.manager.change('c1', 'v1/Namespace//n1', { hold: false });
+      bed.net.run(4 * second);
+      expect(bed.objects).to.deep.equal(['ConfigMap m1', 'Namespace n1']);
+      expect(bed.manager.isReady()).to.equal(true);
+    });
+
     it('makes what the copy lacks, and changes what was otherwise then', () => {
       const bed = cameBack(false, ({ manager }) => {
         manager.want('c1', 'x1', 1, { ...map('m1'), data: { a: 'c' } });
