@@ -46,7 +46,11 @@ export const clusterRecoveries: readonly Recovery[] = [
     symptom: 'A context is `InstantiateFailed`: a cluster refuses an object, or somebody else has one of that name there.',
     when: { kinds: ['deployment-intent-group', 'logical-cloud', 'cluster'], context: ['InstantiateFailed'], code: null },
     see: [
-      { at: 'status', shows: 'the resource is `Failed`; its `reason` is what the cluster said, or `OWNED_BY` and the context that has it' },
+      {
+        at: 'status',
+        shows:
+          'the resource is `Failed`; its `reason` is what the cluster said, `OWNED_BY` and the context that has it, or `NAMESPACE_ON_HOLD` where the logical cloud was stopped',
+      },
       { at: 'metrics', role: 'manager', shows: '`orchestrator_items{status="Failed"}` is above 0' },
       { at: 'metrics', role: 'syncer', shows: '`orchestrator_work_items_set_back{server}` is above 0' },
     ],
