@@ -72,7 +72,9 @@ const between = (step: string): readonly string[] => [
   `crash-at-effect, before it: manager, 1st send to manager (append) after ${step}`,
 ];
 
-describe('the sweep and planted defects', () => {
+describe('the sweep and planted defects', function () {
+  this.timeout(180_000);
+
   for (const [defect, name] of [
     ['deploy-then-record', 'group-instantiated'],
     ['update-recorded-late', 'group-updated'],
@@ -130,7 +132,9 @@ function listsOf({ knobs, steps }: Plan): readonly string[] {
   return steps.map((step) => (step.is === 'call' ? note(step) : ''));
 }
 
-describe('the journeys of a sweep', () => {
+describe('the journeys of a sweep', function () {
+  this.timeout(180_000);
+
   it('have every list of steps that the rules have, with and without a caller who asks again', async () => {
     const { moveSteps, deleteSteps } = correctRules.state;
     const [patient, gone] = [new Set<string>(), new Set<string>()];
