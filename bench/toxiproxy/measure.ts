@@ -3,8 +3,8 @@ import { bulk, requests } from './load.js';
 import type { Setup } from './setups.js';
 import type { Subject } from './subject.js';
 
-const busyMillis = 1_000;
-const aloneMillis = 500;
+const busyCount = 30_000;
+const aloneCount = 3_000;
 
 /** Two ports that lead to the same two servers of the origin. */
 export interface Ports {
@@ -31,8 +31,8 @@ export async function measure({ answering, pouring }: Ports, setup: Setup, subje
     const done = await work();
     return [done, (subject?.cpuMicros ?? 0) - before];
   };
-  const alone = await requests(answering, 1, aloneMillis);
-  const [busy, busyCpu] = await used(() => requests(answering, setup.clients, busyMillis));
+  const alone = await requests(answering, 1, aloneCount);
+  const [busy, busyCpu] = await used(() => requests(answering, setup.clients, busyCount));
   const [perSecond, bulkCpu] = await used(() => bulk(pouring, setup.bulkBytes));
   return {
     perSecond: busy.perSecond,

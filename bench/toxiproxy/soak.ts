@@ -43,8 +43,8 @@ export async function soak({ url, connections, changes, millis, choose, sample }
   const { listen } = (await api.ask('POST', '/proxies', { name: proxy, listen: '127.0.0.1:0', upstream })) as { readonly listen: string };
   sample();
   const talkers = await openAll(Number(listen.split(':')[1]), connections);
-  const untilMillis = performance.now() + millis;
-  const talking = talkers.map((talker) => talk(talker, untilMillis, choose));
+  let isOver = false;
+  const talking = talkers.map((talker) => talk(talker, () => isOver, choose));
   const sampling = (async () => {
     for (let time = 0; time < 20; time += 1) {
       await setTimeout(millis / 20);
@@ -53,6 +53,7 @@ export async function soak({ url, connections, changes, millis, choose, sample }
   })();
   await changeAll(api, new Changes(proxy, choose), changes, millis);
   await sampling;
+  isOver = true;
   await api.ask('POST', '/reset');
   await Promise.all(talking);
   const talked = talkers.map((talker) => talker.talked);
@@ -82,13 +83,12 @@ async function openAll(port: number, count: number): Promise<readonly Talker[]> 
   return talkers;
 }
 
-/** At least once, and until the time is over. */
-async function talk(talker: Talker, untilMillis: number, choose: Choose): Promise<void> {
+/** At least once, and until all changes are made. */
+async function talk(talker: Talker, isOver: () => boolean, choose: Choose): Promise<void> {
   do {
     await talker.say(4 + choose(pieceBytesMax / 4) * 4);
-    const left = untilMillis - performance.now();
-    if (left > 0) await setTimeout(Math.min(left, choose(restMillisMax)));
-  } while (performance.now() < untilMillis);
+    if (!isOver()) await setTimeout(choose(restMillisMax));
+  } while (!isOver());
 }
 
 async function changeAll(api: Api, changes: Changes, count: number, millis: number): Promise<void> {

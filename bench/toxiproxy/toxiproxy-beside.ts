@@ -44,6 +44,10 @@ async function measureAll(origin: Origin, setup: Setup, subjects: readonly Subje
   for (let round = 0; round <= rounds; round += 1) {
     const taken: [string, Figures][] = [['direct', await measure(origin, setup)]];
     for (const subject of subjects) taken.push([subject.name, await measure(ports.get(subject) as Ports, setup, subject)]);
+    for (const [name, { cpuMicrosPerRequest, perSecond, cpuMicrosPerMebibyte }] of taken) {
+      const costs = `${cpuMicrosPerRequest.toFixed(1)} µs a request, ${cpuMicrosPerMebibyte.toFixed(0)} µs a MiB`;
+      process.stderr.write(`${setup.name}, round ${round}: ${name}: ${perSecond.toFixed(0)} requests/s, ${costs}\n`);
+    }
     // The first round warms up.
     if (round > 0) for (const [name, one] of taken) figures.set(name, [...(figures.get(name) ?? []), one]);
   }

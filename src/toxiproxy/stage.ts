@@ -84,6 +84,10 @@ export class Stage implements Outlet {
 
   push(chunk: Chunk): void {
     if (this.#done) return;
+    if (this.#isOpen && this.next.hasRoom()) {
+      this.next.push(chunk);
+      return;
+    }
     this.#queue.push(chunk);
     this.run();
   }
@@ -175,6 +179,12 @@ export class Stage implements Outlet {
     for (const { bytes, part } of this.#affect?.kept?.() ?? []) this.next.push(this.#chunkOf(bytes, part));
     for (let { head } = this.#queue; head !== undefined; { head } = this.#queue) this.next.push(this.#shift(head));
     return loss;
+  }
+
+  /** Whether nothing is here, and the toxic does nothing to this connection. */
+  get #isOpen(): boolean {
+    if (this.#queue.length > 0 || this.#running) return false;
+    return this.toxic.kind.doesNothing === true || (this.#draw >= this.toxic.toxicity && !isHttp(this.toxic));
   }
 
   #head(): Item {

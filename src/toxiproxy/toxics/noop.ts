@@ -6,6 +6,7 @@ export const noop: ToxicKind = {
   type: 'noop',
   goName: 'NoopToxic',
   attributes: [],
+  doesNothing: true,
   ...oneChunk,
   affect: () => ({ decide: (item) => (item === 'idle' ? hold : pass) }),
 };

@@ -133,6 +133,8 @@ export interface ToxicKind {
   readonly readsHttp?: boolean;
   /** The numbers that an attribute may have, as the names of 0, 1, 2 …; other attributes may have any. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** It hands on whatever comes, at once. */
+  readonly doesNothing?: boolean;
   /** The directions that it works in, if not just the one of its stream. */
   readonly reach?: readonly Stream[];
   /** An update hands nothing on, and what was decided already stays. */
