@@ -1,4 +1,4 @@
-// Goal: what intermediaries do to requests and answers breaks an orchestrator that carries a repeated call out again, or takes back what was not answered, and no other.
+// Goal: what intermediaries do to requests and answers breaks an orchestrator that carries a repeated call out again, or drops what was not answered, and no other.
 // Method: runs of the reference orchestrator in the simulator that are broken by lost answers and doubled requests alone, with each defect and without.
 import { expect } from 'chai';
 import { onlyFaults } from '../../scenarios/only-faults.js';
@@ -38,7 +38,7 @@ describe('lost answers and doubled requests', function () {
 
   for (const [defect, signature] of [
     ['retry-runs-again', /refused|forgotten-key|twice|made/],
-    ['ambiguous-timeout-compensates', /ended-unasked/],
+    ['ambiguous-timeout-compensates', /context-dropped/],
   ] as const)
     it(`find ${defect} within ${runsMax} runs`, async () => {
       const found = (await runs([defect], runsMax, isViolated)).find(isViolated);

@@ -86,14 +86,12 @@ const moving: ReadonlySet<string> = new Set(['Instantiating', 'Updating', 'Termi
 
 function workOf(inventory: JsonObject): readonly Fact[] {
   const recorded = new Map(items(inventory['documents']).map((entry) => [String(entry['key']), text(entry['contextId'])]));
-  const entries = items(inventory['contexts']);
-  const lost = lostNamespaces(entries);
-  const contexts = entries.map((entry) => contextFact(entry, recorded, lost));
+  const contexts = items(inventory['contexts']).map((entry) => contextFact(entry, recorded));
   return [...contexts, ...items(inventory['servers']).map(serverFact)];
 }
 
 /** A context belongs to the document that records it; one that its document does not record belongs to nothing that is there. */
-function contextFact(entry: JsonObject, recorded: ReadonlyMap<string, string | null>, lost: ReadonlySet<string>): Fact {
+function contextFact(entry: JsonObject, recorded: ReadonlyMap<string, string | null>): Fact {
   const id = String(entry['id']);
   const owner = String(entry['owner']);
   const status = String(entry['status']);
@@ -110,7 +108,7 @@ function contextFact(entry: JsonObject, recorded: ReadonlyMap<string, string | n
     owner: isRecorded ? owner : `${owner}#unrecorded`,
     refs: texts(entry['refs']),
     state: status,
-    motion: (moving.has(status) || unready) && !isHalted(entries, lost) ? 'moving' : 'rest',
+    motion: moving.has(status) || unready ? 'moving' : 'rest',
     blockedOn: null,
     revision: typeof entry['revision'] === 'number' ? entry['revision'] : null,
     body: {
@@ -119,33 +117,6 @@ function contextFact(entry: JsonObject, recorded: ReadonlyMap<string, string | n
       ready: status === 'Instantiated' && !unready,
     },
   };
-}
-
-/** Namespaces that are not there, and that a stopped context leaves so, as `server/name`. */
-function lostNamespaces(contexts: readonly JsonObject[]): ReadonlySet<string> {
-  const lost = contexts.flatMap((context) => items(context['items'])).filter((item) => item['hold'] === true && item['ready'] !== true);
-  return new Set(lost.flatMap((item) => (isNamespace(item) ? [`${String(item['server'])}/${pieces(item).at(-1)}`] : [])));
-}
-
-/** It waits for a namespace that was stopped, and for nothing else: it is as somebody wants it, until that is taken up again. */
-function isHalted(entries: readonly JsonObject[], lost: ReadonlySet<string>): boolean {
-  const retrying = entries.filter((item) => item['status'] === 'Retrying');
-  const halted = new Set(retrying.filter((item) => isIn(item, lost)).map((item) => item['server']));
-  const open = entries.filter((item) => item['status'] === 'Retrying' || item['status'] === 'Pending');
-  return halted.size > 0 && retrying.every((item) => isIn(item, lost)) && open.every((item) => halted.has(item['server']));
-}
-
-function isIn(item: JsonObject, lost: ReadonlySet<string>): boolean {
-  const namespace = pieces(item).at(-2) ?? '';
-  return item['reason'] === `NotFound namespaces "${namespace}" not found` && lost.has(`${String(item['server'])}/${namespace}`);
-}
-
-function isNamespace(item: JsonObject): boolean {
-  return pieces(item).at(-3) === 'Namespace';
-}
-
-function pieces(item: JsonObject): readonly string[] {
-  return String(item['resource']).split('/');
 }
 
 /** What was stopped is left as it is: of what somebody takes away it only says that it is not ready. */

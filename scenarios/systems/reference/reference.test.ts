@@ -3,7 +3,7 @@
 import { expect } from 'chai';
 import type { Call, Errand, Event, Fact, Plan } from '../../../src/contract/index.js';
 import { runPlan } from '../../../src/core/campaign/index.js';
-import { asObject, type JsonObject } from '../../../src/world/index.js';
+import { asObject } from '../../../src/world/index.js';
 import { extrasOf } from './reference-extras.js';
 import { observationsOf } from './reference-facts.js';
 import { teardownOf } from './reference-janitor.js';
@@ -103,29 +103,6 @@ describe('scenarios/systems/reference', () => {
     };
     expect(wanted('InstantiateStopped')).to.deep.equal([['s/there']]);
     expect(wanted('Instantiated')).to.deep.equal([['s/there', 's/taken']]);
-  });
-
-  it('are at rest when all that they wait for is a namespace that was stopped and is gone', () => {
-    const item = (resource: string, more: JsonObject): JsonObject => ({ server: 's', resource, want: 'present', ready: false, ...more });
-    const namespace = { status: 'Applied', hold: true, reason: 'MISSING' };
-    const waiting = { status: 'Retrying', hold: false, reason: 'NotFound namespaces "ns" not found' };
-    const motion = (cloud: JsonObject, group: readonly JsonObject[]) => {
-      const contexts = [[item('v1/Namespace//ns', cloud)], group].map((own, nth) => {
-        const none = { owner: `/d${nth}`, revision: 1, refs: [] };
-        return { id: `c${nth}`, status: nth === 0 ? 'InstantiateStopped' : 'Instantiating', items: own, ...none };
-      });
-      const answer = { status: 200, headers: {}, failure: null, body: { documents: [], contexts, servers: [] } };
-      return observationsOf(reference.topology({}))[1]?.read([answer]).facts[1]?.motion;
-    };
-    const first = item('v1/ConfigMap/ns/a', waiting);
-    const next = item('v1/Service/ns/a', { status: 'Pending', hold: false, reason: '' });
-    expect(motion(namespace, [first, next])).to.equal('rest');
-    expect(motion({ ...namespace, hold: false }, [first, next]), 'not stopped').to.equal('moving');
-    expect(motion({ ...namespace, ready: true }, [first, next]), 'there').to.equal('moving');
-    expect(motion(namespace, [next]), 'not tried').to.equal('moving');
-    expect(motion(namespace, [first, { ...next, server: 't' }]), 'elsewhere').to.equal('moving');
-    expect(motion(namespace, [first, { ...next, ...waiting, reason: 'CLUSTER_UNREACHABLE' }]), 'something else').to.equal('moving');
-    expect(motion(namespace, [{ ...first, resource: 'v1/ConfigMap/other/a' }]), 'another namespace').to.equal('moving');
   });
 
   it('takes groups down before clouds, and clouds before documents', () => {
