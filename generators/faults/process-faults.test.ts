@@ -139,7 +139,7 @@ describe('faults of processes', () => {
 
   it('fall on a whole role, or on every node there is', () => {
     const counts = new Set(drawn(allAtOnce, three).map(([, on]) => on.length));
-    expect([...counts].toSorted()).to.deep.equal([1, 3, 4]);
+    expect([...counts].toSorted((a, b) => a - b)).to.deep.equal([1, 3, 4]);
   });
 
   it('pause for longer than the lease that the system names, and where it names none for longer than it needs to come to rest', () => {

@@ -167,7 +167,7 @@ describe('simulator: disk faults', () => {
       expect(desk.hits()).to.equal(0);
       const found = desk.boot() as { readonly f: string; readonly g: string };
       const now = found.f + found.g;
-      expect([...now].filter((letter, nth) => letter !== 'abcdefgh'[nth])).to.have.length(1);
+      expect(now.split('').filter((letter, nth) => letter !== 'abcdefgh'[nth])).to.have.length(1);
       expect(desk.boot()).to.deep.equal(found);
       expect(desk.hits()).to.equal(1);
       seen.add(now);

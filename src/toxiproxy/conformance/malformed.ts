@@ -316,7 +316,7 @@ export function malformedRequest(draw: Draw): MalformedRequest {
 
 function bytesOf(text: string): Buffer {
   if (!Object.keys(BROKEN).some((broken) => text.includes(broken))) return Buffer.from(text);
-  return Buffer.concat([...text].map((character) => Buffer.from(BROKEN[character] ?? character)));
+  return Buffer.concat(Array.from(text, (character) => Buffer.from(BROKEN[character] ?? character)));
 }
 
 const RAW: readonly string[] = [
