@@ -139,7 +139,7 @@ describe('the end of a real run with faults on', function () {
   it('by the loss of its Toxiproxy: it says so', async () => {
     const result = run({}).catch(String);
     await atWorst(() => {
-      const server = children().find(({ pid, command }) => !known.has(pid) && command.includes('toxiproxy/main.js'));
+      const server = children().find(({ pid, command }) => !known.has(pid) && /toxiproxy(-server|\/main\.js)/.test(command));
       process.kill(server?.pid ?? expect.fail('no server'), 'SIGKILL');
     });
     expect(await result).to.match(/ProxyError: toxiproxy: /);

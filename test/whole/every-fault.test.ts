@@ -12,16 +12,25 @@ import { planOf, runPlan } from '../../src/core/campaign/index.js';
 /** Most runs until a kind has bitten: links that nobody uses at that moment, and writes that nobody makes, are drawn, too. */
 const runsMax: Readonly<Record<World, number>> = { sim: 30, real: 6 };
 
+const atOnce: Readonly<Record<World, number>> = { sim: 1, real: 4 };
+
 type Phase = (Event & { is: 'fault' })['phase'];
 
 describe('every kind of fault', () => {
   let directory: string;
+  const named = process.env['TOXIPROXY_URL'];
 
+  // The original does not tell of everything that its toxics touch, and cannot make all of them.
   before(() => {
+    process.env['TOXIPROXY_URL'] = 'embedded';
     directory = mkdtempSync(join(tmpdir(), 'topple-faults-'));
   });
 
-  after(() => rmSync(directory, { recursive: true, force: true }));
+  after(() => {
+    if (named === undefined) delete process.env['TOXIPROXY_URL'];
+    else process.env['TOXIPROXY_URL'] = named;
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   /** The phases that the breaks of some runs went through, one after the other; up to the run in which one has bitten. */
   async function phasesOf(scenario: Scenario, world: World): Promise<ReadonlySet<Phase>> {
@@ -43,9 +52,21 @@ describe('every kind of fault', () => {
     ['pair', 'real'],
   ] as const) {
     const scenario = scenarios.find((each) => each.name === name) as Scenario;
-    for (const { name: fault } of scenario.faults)
+    const kinds = scenario.faults.map((fault) => fault.name);
+    const found = new Map<string, Promise<ReadonlySet<Phase>>>();
+    /** Real runs wait most of the time, so that some go on at once: kind `nth` is begun when the one `atOnce` before it is asked for. */
+    const begin = (nth: number): void => {
+      const kind = kinds[nth];
+      if (kind === undefined || found.has(kind)) return;
+      const phases = phasesOf(onlyFaults(scenario, [kind]), world);
+      // Whoever asks for it hears of it.
+      phases.catch(() => undefined);
+      found.set(kind, phases);
+    };
+    for (const [nth, fault] of kinds.entries())
       it(`${fault} bites the ${name} in ${world}, and is taken off`, async () => {
-        const phases = await phasesOf(onlyFaults(scenario, [fault]), world);
+        for (let ahead = 0; ahead < atOnce[world]; ahead++) begin(nth + ahead);
+        const phases = (await found.get(fault)) ?? new Set();
         if (phases.has('refused')) expect([...phases], 'refused').to.deep.equal(['refused']);
         else expect([...phases]).to.include.members(['asked', 'biting', 'healed']);
       });

@@ -21,7 +21,7 @@ export interface ToxiproxyServer {
 const PROGRAM = 'toxiproxy-server';
 
 /**
- * `auto`: the one that TOXIPROXY_URL names, else `toxiproxy-server` where it is on PATH, else the embedded one; `embedded`; or the address of one.
+ * `auto`: the one that TOXIPROXY_URL names (`embedded`, or an address), else `toxiproxy-server` where it is on PATH, else the embedded one; `embedded`; or the address of one.
  *
  * @throws Error when it does not answer in time
  */
@@ -29,7 +29,7 @@ export async function startToxiproxyServer(which: string, seed: string, guard: G
   const named = which === 'auto' ? process.env['TOXIPROXY_URL'] : which;
   if (named !== undefined && named !== 'embedded')
     return { url: baseOf(named), isOurs: false, lost: new Promise(() => undefined), end: () => Promise.resolve() };
-  const program = which === 'auto' ? programOnPath() : null;
+  const program = which === 'auto' && named === undefined ? programOnPath() : null;
   return program === null ? startEmbedded(seed, guard) : startProgram(program, guard, ports);
 }
 
