@@ -12,6 +12,7 @@ import type { Subject, Target } from './target.js';
 
 const REQUESTS = { embedded: 10_000, strict: 2000, original: 10_000 } as const;
 /** After this many requests what they made is removed, and what they are about is made anew. */
+const RESETS_MAX = 5;
 const TIDY_EVERY = 100;
 /** How long the original is watched not answering. */
 const WATCHED_MILLIS = 1500;
@@ -196,7 +197,7 @@ async function throwAt(url: string, reference: string | undefined, count: number
     const { method, path, body, headers, deviation } = malformedRequest(draw);
     if (index % TIDY_EVERY === 0) for (const each of [url, reference]) if (each !== undefined) await tidy(each);
     if (reference !== undefined && deviation !== undefined) continue;
-    const reply = await ask(url, method, path, { body, headers });
+    const reply = await (reference === undefined ? ask : askPatiently)(url, method, path, { body, headers });
     const said = `${method} ${path} ${JSON.stringify(headers).slice(0, 80)} ${body?.toString().slice(0, 300) ?? ''}`;
     seen.add(reply.status);
     expect(EXPECTED, `${said} → ${reply.status}`).to.include(reply.status);
@@ -208,6 +209,17 @@ async function throwAt(url: string, reference: string | undefined, count: number
     else expect(other, said).to.deep.equal(reply);
   }
   return seen;
+}
+
+/** The original closes a connection whose body it does not read to its end, and its answer may be lost with it. One that ended refuses the next try. */
+async function askPatiently(...question: Parameters<typeof ask>): Promise<Reply> {
+  for (let left = RESETS_MAX; ; left -= 1) {
+    try {
+      return await ask(...question);
+    } catch (cause) {
+      if (left === 0 || (cause as NodeJS.ErrnoException).code !== 'ECONNRESET') throw cause;
+    }
+  }
 }
 
 /** Does the work on another server of the same kind, which is closed however the work ends; skips the test where there can be none. */
