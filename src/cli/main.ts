@@ -1,16 +1,11 @@
 #!/usr/bin/env node
 // The command line: turns words into options and errors into exit codes. 0 clean, 1 a violation, 2 usage, 3 hollow, 130 interrupted.
+// A command is loaded when it is called: help and mistakes are told at once, and Ctrl-C is heard from the first moment.
 import { randomBytes } from 'node:crypto';
 import { Command, CommanderError, Option } from 'commander';
 import type { Intensity, World } from '../contract/index.js';
-import { doctorCommand } from './doctor-command.js';
-import { listCommand } from './list-command.js';
 import { duration, port, shard, whole } from './option-values.js';
-import { replayCommand } from './replay-command.js';
-import { runCommand } from './run-command.js';
-import { sweepCommand } from './sweep-command.js';
-import { type ToxiproxyCommand, toxiproxyCommand } from './toxiproxy-command.js';
-import { upCommand } from './up-command.js';
+import type { ToxiproxyCommand } from './toxiproxy-command.js';
 import { UsageError } from './usage.js';
 
 const abort = new AbortController();
@@ -48,12 +43,12 @@ function program(): Command {
     .command('list')
     .description('the scenarios, with the defects that their systems can be started with')
     .addHelpText('after', examples('topple list'))
-    .action(listCommand);
+    .action(async () => (await import('./list-command.js')).listCommand());
   topple
     .command('doctor')
     .description('what is installed, what is used of it, and what is skipped')
     .addHelpText('after', examples('topple doctor', 'TOXIPROXY_URL=http://127.0.0.1:8474 topple doctor'))
-    .action(doctorCommand);
+    .action(async () => (await import('./doctor-command.js')).doctorCommand());
   return topple;
 }
 
@@ -89,6 +84,7 @@ function addRun(topple: Command): void {
       ),
     )
     .action(async (scenario: string | undefined, flags: RunFlags) => {
+      const { runCommand } = await import('./run-command.js');
       process.exitCode = await runCommand({
         scenario,
         file: flags.file ?? null,
@@ -150,6 +146,7 @@ function addSweep(topple: Command): void {
       ),
     )
     .action(async (scenario: string | undefined, flags: SweepFlags) => {
+      const { sweepCommand } = await import('./sweep-command.js');
       process.exitCode = await sweepCommand({
         scenario,
         file: flags.file ?? null,
@@ -177,6 +174,7 @@ function addReplay(topple: Command): void {
     .option('--out <dir>', 'where the last report is', 'topple-report')
     .addHelpText('after', examples('topple replay 0wbdcmc --times 10', 'topple replay topple-report/corpus/0wbdcmc.json'))
     .action(async (file: string, flags: { readonly times?: number; readonly out: string }) => {
+      const { replayCommand } = await import('./replay-command.js');
       process.exitCode = await replayCommand({ file, times: flags.times ?? null, out: flags.out, signal: abort.signal });
     });
 }
@@ -188,6 +186,7 @@ function addServers(topple: Command): void {
     .option('--defect <name...>', 'start it with these planted defects')
     .addHelpText('after', examples('topple up', 'topple up pair --defect ack-before-persist'))
     .action(async (scenario: string | undefined, flags: { readonly defect?: readonly string[] }) => {
+      const { upCommand } = await import('./up-command.js');
       process.exitCode = await upCommand({ scenario, defects: flags.defect ?? [], seed: newSeed(), signal: abort.signal });
     });
   topple
@@ -202,6 +201,7 @@ function addServers(topple: Command): void {
     .option('--runtime-metrics', 'serve /metrics, with memory and time of this process', false)
     .addHelpText('after', examples('topple toxiproxy', 'topple toxiproxy --port 8475 --seed 7 --config proxies.json'))
     .action(async ({ config, ...flags }: Omit<ToxiproxyCommand, 'config' | 'signal'> & { readonly config?: string }) => {
+      const { toxiproxyCommand } = await import('./toxiproxy-command.js');
       process.exitCode = await toxiproxyCommand({ ...flags, config, signal: abort.signal });
     });
 }

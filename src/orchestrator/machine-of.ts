@@ -2,12 +2,9 @@ import type { Machine } from '../world/index.js';
 import { clusterMachine } from './cluster/index.js';
 import { gatewayMachine } from './gateway/index.js';
 import { managerMachine } from './manager/index.js';
+import type { Role } from './roles.js';
 import type { Rules } from './rules/index.js';
 import { syncerMachine } from './syncer/index.js';
-
-/** The parts that a node can play. */
-export const roles = ['gateway', 'manager', 'syncer', 'cluster'] as const;
-export type Role = (typeof roles)[number];
 
 /** The code of a node of this role; what it decides follows `rules`. */
 export function machineOf(role: Role, rules: Rules): Machine<unknown> {

@@ -1,7 +1,8 @@
 // One node of the orchestrator as a process: `node node.js --role gateway|manager|syncer|cluster [--rules FILE.js …]`.
 import { parseArgs } from 'node:util';
 import { runNode } from '../../world/node/index.js';
-import { machineOf, roles } from '../index.js';
+import { roles } from '../roles.js';
+import { loadMachine } from './load-machine.js';
 import { loadRules } from './load-rules.js';
 
 const { values } = parseArgs({
@@ -9,7 +10,7 @@ const { values } = parseArgs({
 });
 const role = roles.find((each) => each === values.role);
 if (role === undefined) throw new RangeError(`--role is one of ${roles.join(', ')}`);
-const machine = machineOf(role, await loadRules(values.rules));
+const machine = await loadMachine(role, await loadRules(values.rules));
 // The client of Kubernetes takes longer to load than all the rest, and only syncers need it.
 const options = role === 'syncer' ? { transport: (await import('./kubernetes-transport.js')).kubernetesTransport() } : {};
 await runNode(machine, options);
