@@ -22,13 +22,16 @@ export const canBlackHole = process.platform === 'linux';
  */
 export async function openBlackHole(address: Address): Promise<Door> {
   const gate = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(new URL('black-hole-worker.js', import.meta.url), { workerData: { ...address, gate } });
+  // Of the options of this process, some would keep the worker from starting.
+  const worker = new Worker(new URL('black-hole-worker.js', import.meta.url), { workerData: { ...address, gate }, execArgv: [] });
   worker.unref();
   const gone = once(worker, 'exit').catch(() => undefined);
   const [said] = (await once(worker, 'message')) as [Said];
   if ('code' in said) throw bindError(address, said.code);
   const fillers: Socket[] = [];
   const close = async (): Promise<void> => {
+    // Until it is gone it keeps the process alive, for whoever waits for that.
+    worker.ref();
     for (const filler of fillers) filler.destroy();
     Atomics.store(gate, 0, 1);
     Atomics.notify(gate, 0);

@@ -138,6 +138,18 @@ describe('how a proxy treats clients', function () {
       await trial.ask('DELETE', '/proxies/hole');
       await until(body.listen, 'ECONNREFUSED');
     });
+
+    isHere('stays one when the dial for a client fails that came before', async () => {
+      const { listen } = trial.bed.proxy;
+      const item = { name: 'hole', listen: '127.0.0.1:0', upstream: trial.bed.upstream.address, accept: 'blackhole' };
+      await set({ upstream: (await trial.ask<{ listen: string }>('POST', '/proxies', item)).body.listen });
+      const early = await dial(listen);
+      await set({ accept: 'blackhole', on_dial_error: 'refuse' });
+      await trial.ask('DELETE', '/proxies/hole');
+      await early.ended();
+      expect(await activity()).to.include({ dialFailures: 1, refusing: false });
+      expect(await attempt(listen)).to.equal('pending');
+    });
   });
 
   async function serve(port: number): Promise<Server> {

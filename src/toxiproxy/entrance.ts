@@ -99,13 +99,18 @@ export class Entrance {
 
   /** The upstream could not be dialled. */
   dialFailed(): void {
-    if (this.#manners?.onDialError !== 'refuse' || this.#door === undefined) return;
+    if (!this.#mayRefuse || this.#door === undefined) return;
     this.#shut = this.#door.address;
     void this.#door.close();
     this.#door = undefined;
     this.#options.refused();
     const back = this.#comeBack(this.#shut, this.#ending.signal);
     this.#settled = Promise.all([this.#settled, back]).catch(() => undefined);
+  }
+
+  /** Whether it refuses when the upstream cannot be dialled; a black hole stays one. */
+  get #mayRefuse(): boolean {
+    return this.#manners?.onDialError === 'refuse' && this.#manners.accept !== 'blackhole';
   }
 
   #openAt(address: Address, { accept }: Manners): Promise<Door> {
@@ -116,7 +121,7 @@ export class Entrance {
 
   /** An upstream that is down from the start is noticed before anyone comes. */
   #lookOut(): void {
-    if (this.#manners?.onDialError !== 'refuse' || this.#manners.accept === 'blackhole') return;
+    if (!this.#mayRefuse) return;
     const { signal } = this.#ending;
     void this.#options.probe(signal).then((isUp) => {
       if (!isUp && !signal.aborted) this.dialFailed();

@@ -128,6 +128,8 @@ export class Link {
   }
 
   #unhook(stage: Stage): void {
+    // One that has ended the stream stays: what comes now must not follow what it has let through.
+    if (stage.isDone) return;
     const index = this.#stages.indexOf(stage);
     const [previous, next] = [this.#stages[index - 1], this.#stages[index + 1]];
     stage.release();

@@ -72,6 +72,11 @@ export class Stage implements Outlet {
     return this.#queue.length === 0 && !this.#keeps;
   }
 
+  /** Whether nothing more comes out of it. */
+  get isDone(): boolean {
+    return this.#done;
+  }
+
   /** Whether neither chance nor its schedule keeps the toxic from this connection now. */
   get isAtWork(): boolean {
     return this.#affect !== undefined && this.#draw < this.toxic.toxicity;
@@ -122,7 +127,6 @@ export class Stage implements Outlet {
   restart(): void {
     this.#alarm.stop();
     const holds = this.toxic.kind.holdsThroughUpdate === true;
-    if (!holds) this.#decided = undefined;
     if (this.#host.strict) this.#draw = this.#roll();
     this.#affect?.restart?.(performance.now());
     this.#touched = false;
@@ -209,27 +213,29 @@ export class Stage implements Outlet {
     if (step.kind !== 'pass') this.#note(item, step);
     switch (step.kind) {
       case 'close':
+        return this.#finish();
       case 'sever':
       case 'reset':
         this.stop();
         this.#endAs(step.kind);
         return false;
       case 'wait':
-        this.#alarm.set(step.untilMillis);
-        this.#begun ||= typeof item !== 'string';
-        return false;
       case 'hold':
+        if (step.kind === 'wait') this.#alarm.set(step.untilMillis);
         this.#begun ||= typeof item !== 'string';
         return false;
       case 'insert':
-        return this.#insert(step);
+        // It is bounded by what was asked, and must not wait here: whoever decided has forgotten it.
+        this.next.push(this.#chunkOf(step.bytes, step.part));
+        return true;
       default:
-        return typeof item === 'string' ? this.#finish(item, step) : this.#move(item, step);
+        if (typeof item !== 'string') return this.#move(item, step);
+        return item === 'end' && step.kind === 'pass' && this.#finish();
     }
   }
 
-  #finish(item: 'end' | 'idle', step: Step): boolean {
-    if (item === 'idle' || step.kind !== 'pass') return false;
+  /** The stream ends here; what was handed on is with the stages behind, and goes on. */
+  #finish(): false {
     this.stop();
     this.next.end();
     return false;
@@ -241,25 +247,17 @@ export class Stage implements Outlet {
       this.#shift(chunk);
       return true;
     }
+    // The toxic has counted it: what is decided stands, though it be changed or removed before there is room.
+    this.#decided = step;
     if (!this.next.hasRoom()) {
       this.#isBlocked = true;
-      this.#decided = step;
       return false;
     }
     if (step.kind === 'cut') {
       this.next.push(this.#cut(chunk, step.bytes));
       return true;
     }
-    this.#shift(chunk);
-    if (step.kind === 'replace') chunk.bytes = step.bytes;
-    this.next.push(chunk);
-    return true;
-  }
-
-  /** What is inserted is bounded by what was asked; whoever decided has forgotten it, so that it must not wait here. */
-  #insert(step: Step & { readonly kind: 'insert' }): boolean {
-    this.#decided = undefined;
-    this.next.push(this.#chunkOf(step.bytes, step.part));
+    this.next.push(this.#shift(chunk));
     return true;
   }
 
@@ -273,9 +271,10 @@ export class Stage implements Outlet {
     return { bytes, arrivedMillis: performance.now(), turn: this.#host.talk.turn, part };
   }
 
-  /** Takes the first chunk off; the next item is a new one to the toxic. */
+  /** Takes the first chunk off, replaced if that was decided; the next item is a new one to the toxic. */
   #shift(chunk: Chunk): Chunk {
     this.#queue.shift();
+    if (this.#decided?.kind === 'replace') chunk.bytes = this.#decided.bytes;
     this.#begun = false;
     this.#touched = false;
     this.#decided = undefined;

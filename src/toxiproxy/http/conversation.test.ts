@@ -179,6 +179,15 @@ describe('a conversation over HTTP', () => {
     expect(many.messages('upstream')).to.have.length(limits.httpExchangesMax);
   });
 
+  it('reads no more requests once it has given up on the responses', () => {
+    const reading = new Reading();
+    reading.read('upstream', Buffer.from('GET /1 HTTP/1.1\r\n\r\n'));
+    reading.read('downstream', Buffer.from('HTTP/1.1 200 OK\r\nX: '));
+    expect(reading.conversation.giveUp('downstream')).to.have.length(1);
+    reading.read('upstream', Buffer.from('GET /2 HTTP/1.1\r\n\r\n'));
+    expect([reading.messages('upstream').length, reading.conversation.isOver]).to.deep.equal([1, true]);
+  });
+
   it('has no answer before a request', () => {
     const reading = new Reading();
     reading.read('downstream', Buffer.from('HTTP/1.1 408 Late\r\nContent-Length: 0\r\n\r\n'));

@@ -57,14 +57,15 @@ export class Conversation {
 
   read(stream: Stream, bytes: Buffer): readonly Stretch[] {
     const stretches = this.#readers[stream].read(bytes).map(stretchOf);
-    // Without its responses a request could never be answered in its turn.
-    if (this.#readers.downstream.isRaw) this.#readers.upstream.changeProtocol();
+    this.#followResponses();
     return stretches;
   }
 
   /** Looks at that direction no more. @returns what was kept back */
   giveUp(stream: Stream): readonly Stretch[] {
-    return this.#readers[stream].giveUp().map(stretchOf);
+    const stretches = this.#readers[stream].giveUp().map(stretchOf);
+    this.#followResponses();
+    return stretches;
   }
 
   /** Whether the response to it is the next that the client gets. */
@@ -85,6 +86,11 @@ export class Conversation {
     this.#open.splice(index, 1);
     exchange.givenBy = Infinity;
     return true;
+  }
+
+  /** Without its responses a request could never be answered in its turn. */
+  #followResponses(): void {
+    if (this.#readers.downstream.isRaw) this.#readers.upstream.changeProtocol();
   }
 
   #openRequest(bytes: Buffer): Opened<Message> | undefined {

@@ -78,4 +78,13 @@ describe('http_late', function () {
     await seen(2);
     expect(http.seen.map(({ method }) => method)).to.deep.equal(['GET', 'HEAD']);
   });
+
+  it('gives back the whole of what turns out not to be HTTP', async () => {
+    await http.trial.toxic({ type: 'http_late', attributes: { delay: FOREVER } });
+    const { near, far } = await http.trial.bed.pair();
+    const said = 'POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nno chunk\r\n';
+    near.socket.write(said);
+    await far.until(said.length);
+    expect(far.received().toString()).to.equal(said);
+  });
 });

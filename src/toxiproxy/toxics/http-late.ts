@@ -37,7 +37,8 @@ class Detour implements Affect {
 
   decide(item: Item): Step {
     if (item === 'idle') return hold;
-    if (item === 'end' || item.part === undefined) return pass;
+    if (item === 'end') return pass;
+    if (item.part === undefined) return this.#giveBack(item);
     const { exchange, kind } = item.part;
     if (kind === 'head' && exchange !== this.#copy?.exchange) this.#begin(item);
     if (this.#copy === undefined) return pass;
@@ -61,6 +62,13 @@ class Detour implements Affect {
     if (isLast || !isExpecting(exchange.request)) return;
     const answer = { exchange, bytes: CONTINUE, did: undefined, isInterim: true, isEnd: false };
     OwnAnswers.of(this.#site).give(answer, this.#site);
+  }
+
+  /** What comes is no HTTP, and so what it goes on with was none. */
+  #giveBack({ bytes }: Chunk): Step {
+    const copy = this.#copy;
+    this.#copy = undefined;
+    return copy === undefined ? pass : { kind: 'replace', bytes: Buffer.concat([copy.bytes, bytes]), did: 'held' };
   }
 
   #keep(chunk: Chunk, copy: MessageCopy): Step {

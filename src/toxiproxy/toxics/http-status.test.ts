@@ -116,6 +116,15 @@ describe('http_status', function () {
     expect([peer.length, http.seen]).to.deep.equal([0, []]);
   });
 
+  it('closes a connection whose request turns out not to be HTTP when it has taken its begin', async () => {
+    await http.trial.toxic({ type: 'http_status' });
+    const { near, far } = await http.trial.bed.pair();
+    near.socket.write('POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nno chunk\r\n');
+    await far.ended();
+    await near.ended();
+    expect([near.length, far.length]).to.deep.equal([0, 0]);
+  });
+
   it('refuses a status that is none, and shows what was not said', async () => {
     for (const attributes of [{ status: 199 }, { status: 600 }, { when: 2 }, { retry_after: -1 }, { body: 5 }]) {
       const { status } = await http.trial.ask('POST', '/proxies/http/toxics', { type: 'http_status', attributes });

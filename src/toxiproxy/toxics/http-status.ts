@@ -39,7 +39,9 @@ class Desk implements Affect {
 
   decide(item: Item): Step {
     if (item === 'idle') return hold;
-    if (item === 'end' || item.part === undefined) return pass;
+    if (item === 'end') return pass;
+    // The end of a request is no HTTP, whose begin is lost.
+    if (item.part === undefined) return { kind: this.removed() === 'nothing' ? 'pass' : 'close' };
     const { exchange, kind, isLast } = item.part;
     if (kind === 'head' && exchange !== this.#taken) this.#begin(exchange);
     if (exchange !== this.#taken) return pass;
