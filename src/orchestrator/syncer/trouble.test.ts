@@ -2,7 +2,7 @@
 // its temper meanwhile, and makes everything right again once the trouble is over.
 // Method: stories with a real cluster under policies and backups, a syncer and a toy manager on a toy network.
 import { expect } from 'chai';
-import { bytesOf, type Json, type JsonObject } from '../../world/index.js';
+import { bytesOf, type Json, type JsonObject, type Machine } from '../../world/index.js';
 import { type ClusterState, clusterMachine } from '../cluster/index.js';
 import { correctSyncerRules, type SyncerRules, syncerMachine } from './index.js';
 import { configOf, limitsDefault, timingsDefault } from './toy-config.js';
@@ -31,10 +31,10 @@ class Bed {
   readonly manager = new ToyManager(['c1'], timingsDefault.leaseLife);
   private hands = 0;
 
-  constructor(rules: SyncerRules = correctSyncerRules) {
+  constructor(rules: SyncerRules = correctSyncerRules, cluster: Machine<ClusterState> = clusterMachine()) {
     this.net.add('m1', this.manager.machine(), null);
     this.net.add('m2', this.manager.machine('m1'), null);
-    this.net.add('c1', clusterMachine(), configOf('c1', limitsDefault));
+    this.net.add('c1', cluster, configOf('c1', limitsDefault));
     this.net.add('s1', syncerMachine(rules), configOf('s1', limitsDefault));
   }
 
@@ -159,6 +159,24 @@ describe('orchestrator/syncer in trouble', () => {
       expect(bed.net.sent.length - before).to.be.below(150);
     });
 
+  for (const status of [302, 403, 404])
+    it(`does not ask without a pause where it may list and each watch is answered with ${status}`, () => {
+      const own = clusterMachine();
+      const part = { head: { status, headers: {} }, bytes: bytesOf('{"kind":"Status","status":"Failure"}'), end: true };
+      const cluster: Machine<ClusterState> = {
+        ...own,
+        step: (state, input, env) =>
+          input.on === 'request' && input.request.path.includes('watch=true')
+            ? [{ do: 'reply', call: input.call, part }]
+            : own.step(state, input, env),
+      };
+      const bed = new Bed(correctSyncerRules, cluster).want().ready();
+      bed.net.run(6 * second);
+      const before = bed.net.sent.length;
+      bed.net.run(4 * second);
+      expect(bed.net.sent.length - before).to.be.below(150);
+    });
+
   for (const list of ['lose', 'stall'])
     it(`puts back what was taken away while its watch was under ${list}, within two sweeps`, () => {
       const bed = new Bed().want().ready();
@@ -233,6 +251,29 @@ describe('orchestrator/syncer in trouble', () => {
       });
       expect(bed.objects).to.deep.equal(everything);
       bed.net.run(2.4 * second);
+      expect(bed.objects).to.deep.equal([]);
+    });
+
+    it('takes it away, too, where the cluster was away before while nothing was wanted, and its versions are as high as they were', () => {
+      const bed = new Bed();
+      const { manager, net } = bed;
+      manager.want('c1', 'x1', 0, { ...map('m1'), metadata: { name: 'm1', namespace: 'default' } });
+      bed.ready();
+      bed.byHand('POST', '/backups', { name: 'b' });
+      manager.terminate('x1');
+      net.runUntil(() => manager.isDone(), 3 * second);
+      for (const node of ['s1', 'c1']) {
+        net.crash(node);
+        net.run(second);
+        net.start(node);
+        net.run(2 * second);
+      }
+      bed.byHand('POST', '/backups/b/restore');
+      for (let writes = 0; writes < 4; writes++) {
+        bed.under({});
+        bed.lift();
+      }
+      net.run(2.4 * second);
       expect(bed.objects).to.deep.equal([]);
     });
 
