@@ -12,7 +12,7 @@ import { listedObjects } from './observe.js';
 import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { resync, versionOf } from './resync.js';
-import { sweepAll } from './sweep-all.js';
+import { neverCounted, sweepAll } from './sweep-all.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -48,7 +48,7 @@ function inUse({ used, observers }: Holding): readonly string[] {
   return collections.length === 0 ? everyCollection.slice(0, 1) : collections;
 }
 
-/** One that was abandoned does not count: what it should have listed, the next one does. */
+/** One that was abandoned, or missed a kind, does not count: what it should have listed, the next one does. */
 function endSweep(holding: Holding, { number }: Sweep): void {
   holding.sweep = null;
   if (number === holding.sweepCount) holding.sweepCount += 1;
@@ -77,16 +77,17 @@ function advance(turn: Turn, holding: Holding, sweep: Sweep): void {
   continueSweep(turn, holding);
 }
 
-/** A kind that the cluster does not serve has no objects; any other failure ends the sweep. */
+/** A kind that the cluster does not serve has no objects. One that it does not list is missed, since others must not wait for it; silence ends the sweep. */
 export function takeSwept(turn: Turn, holding: Holding, collection: string, pending: PendingCall): void {
   const { sweep } = holding;
   if (sweep === null) return;
   const list = listIn(pending, turn.rules);
-  if (list === null && pending.status !== 404) return abandonSweep(holding);
+  if (pending.status === 0) return abandonSweep(holding);
   if (list !== null) noteVersion(turn, holding, list);
   if (list !== null && turn.rules.resyncs) resync(turn, holding, collection, list);
   const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
-  holding.sweep = { ...(holding.sweep ?? sweep), call: null, found: [...sweep.found, ...found] };
+  const missed = list === null && pending.status !== 404 ? { number: neverCounted } : {};
+  holding.sweep = { ...(holding.sweep ?? sweep), ...missed, call: null, found: [...sweep.found, ...found] };
   continueSweep(turn, holding);
 }
 

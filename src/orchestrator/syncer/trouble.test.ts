@@ -4,6 +4,7 @@
 import { expect } from 'chai';
 import { bytesOf, type Json, type JsonObject, type Machine } from '../../world/index.js';
 import { type ClusterState, clusterMachine } from '../cluster/index.js';
+import { ownerLabel } from '../wire/command.js';
 import { correctSyncerRules, type SyncerRules, syncerMachine } from './index.js';
 import { configOf, limitsDefault, timingsDefault } from './toy-config.js';
 import { ToyManager } from './toy-manager.js';
@@ -185,6 +186,28 @@ describe('orchestrator/syncer in trouble', () => {
       bed.lift();
       expect(bed.objects).not.to.include('ConfigMap m1');
       bed.net.run(2 * timingsDefault.sweepEvery + second / 10);
+      expect(bed.objects).to.deep.equal(everything);
+    });
+
+  for (const [status, how] of [
+    [403, 'is forbidden'],
+    [500, 'fails'],
+  ] as const)
+    it(`takes away what nobody wants though the list of another kind ${how} for good`, () => {
+      const own = clusterMachine();
+      const part = { head: { status, headers: {} }, bytes: bytesOf('{"kind":"Status","status":"Failure"}'), end: true };
+      const cluster: Machine<ClusterState> = {
+        ...own,
+        step: (state, input, env) =>
+          input.on === 'request' && input.request.method === 'GET' && input.request.path.startsWith('/api/v1/services')
+            ? [{ do: 'reply', call: input.call, part }]
+            : own.step(state, input, env),
+      };
+      const bed = new Bed(correctSyncerRules, cluster).want().ready();
+      const metadata = { name: 'left', namespace: 'n1', labels: { [ownerLabel]: 'x0' } };
+      bed.byHand('POST', maps, { ...map('left'), metadata });
+      expect(bed.objects).to.include('ConfigMap left');
+      bed.net.run(2 * timingsDefault.sweepEvery + second / 2);
       expect(bed.objects).to.deep.equal(everything);
     });
 
