@@ -48,7 +48,7 @@ function inUse({ used, observers }: Holding): readonly string[] {
   return collections.length === 0 ? everyCollection.slice(0, 1) : collections;
 }
 
-/** One that was abandoned, or missed a kind, does not count: what it should have listed, the next one does. */
+/** One that was abandoned, missed a kind or was refused does not count: what it should have listed, the next one does. */
 function endSweep(holding: Holding, { number }: Sweep): void {
   holding.sweep = null;
   if (number === holding.sweepCount) holding.sweepCount += 1;
@@ -135,8 +135,10 @@ export function startCollect(turn: Turn, holding: Holding, found: Found): void {
   holding.job = { do: 'collect', call: startCall(turn, holding.server, { for: 'job' }, request, turn.state.timings.clusterTimeout), found };
 }
 
-/** One try in a sweep; what is still there is found by the next. */
-export function takeCollected(holding: Holding, found: Found): void {
+/** One try in a sweep; what is still there is found by the next, which lists all kinds when this one was refused. */
+export function takeCollected(holding: Holding, found: Found, status: number): void {
   const { sweep } = holding;
-  if (sweep !== null) holding.sweep = { ...sweep, found: sweep.found.filter((each) => each.uid !== found.uid) };
+  if (sweep === null) return;
+  const refused = status === 404 || (status >= 200 && status < 300) ? {} : { number: neverCounted };
+  holding.sweep = { ...sweep, ...refused, found: sweep.found.filter((each) => each.uid !== found.uid) };
 }

@@ -211,6 +211,39 @@ describe('orchestrator/syncer in trouble', () => {
       expect(bed.objects).to.deep.equal(everything);
     });
 
+  it('takes away what nobody wants behind an object whose deletion fails for good, and goes on to sweep', () => {
+    const bed = new Bed().want().ready();
+    const labels = { [ownerLabel]: 'x0' };
+    bed.under({ deny: [{ as: 'webhook-away', verb: 'delete', resource: 'configmaps' }] });
+    bed.byHand('POST', maps, { ...map('left'), metadata: { name: 'left', namespace: 'n1', labels } });
+    bed.byHand('POST', '/apis/apps/v1/namespaces/n1/deployments', { ...deployment, metadata: { name: 'left', namespace: 'n1', labels } });
+    bed.net.run(4 * second);
+    expect(bed.objects).to.deep.equal(['ConfigMap left', ...everything]);
+    bed.lift();
+    bed.net.run(3 * second);
+    expect(bed.objects).to.deep.equal(everything);
+  });
+
+  for (const as of ['webhook', 'webhook-away'])
+    it(`takes away what nobody wants within two sweeps of a ${as} that refused it, though it is of a kind that is not in use`, () => {
+      const bed = new Bed().want().ready();
+      bed.under({ deny: [{ as, verb: 'delete', resource: 'services' }] });
+      const metadata = { name: 'left', namespace: 'n1', labels: { [ownerLabel]: 'x0' } };
+      bed.byHand('POST', '/api/v1/namespaces/n1/services', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata,
+        spec: { ports: [{ port: 80 }] },
+      });
+      expect(bed.objects).to.include('Service left');
+      bed.net.crash('s1');
+      bed.net.start('s1');
+      bed.net.run(2.5 * second);
+      bed.lift();
+      bed.net.run(2 * timingsDefault.sweepEvery + second / 2);
+      expect(bed.objects).to.deep.equal(everything);
+    });
+
   it('never puts it back by the rule that corrects nothing', () => {
     const bed = new Bed({ ...correctSyncerRules, resyncs: false }).want().ready();
     bed.under({ lose: [{ resource: '*' }] });
