@@ -55,13 +55,14 @@ function endSweep(holding: Holding, { number }: Sweep): void {
 }
 
 /** A cluster whose versions went back was restored, and holds what this epoch never used. */
-function noteVersion(turn: Turn, holding: Holding, list: JsonObject): void {
+function noteVersion(turn: Turn, holding: Holding, collection: string, list: JsonObject): void {
   const version = versionOf(list);
-  if (version < holding.sweptVersion) {
+  if (version < (holding.sweptVersions.get(collection) ?? 0)) {
     sweepAll(holding);
     holding.sweepAt = turn.env.now;
   }
-  holding.sweptVersion = version;
+  holding.sweptVersions.delete(collection);
+  holding.sweptVersions.set(collection, version);
 }
 
 function listNext(turn: Turn, holding: Holding, sweep: Sweep): void {
@@ -83,7 +84,7 @@ export function takeSwept(turn: Turn, holding: Holding, collection: string, pend
   if (sweep === null) return;
   const list = listIn(pending, turn.rules);
   if (pending.status === 0) return abandonSweep(holding);
-  if (list !== null) noteVersion(turn, holding, list);
+  if (list !== null) noteVersion(turn, holding, collection, list);
   if (list !== null && turn.rules.resyncs) resync(turn, holding, collection, list);
   const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
   const missed = list === null && pending.status !== 404 ? { number: neverCounted } : {};

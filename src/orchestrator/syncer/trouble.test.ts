@@ -2,10 +2,11 @@
 // its temper meanwhile, and makes everything right again once the trouble is over.
 // Method: stories with a real cluster under policies and backups, a syncer and a toy manager on a toy network.
 import { expect } from 'chai';
-import { bytesOf, type Json, type JsonObject, type Machine } from '../../world/index.js';
+import { bytesOf, type Effect, type Json, type JsonObject, type Machine, textOf } from '../../world/index.js';
 import { type ClusterState, clusterMachine } from '../cluster/index.js';
 import { ownerLabel } from '../wire/command.js';
 import { correctSyncerRules, type SyncerRules, syncerMachine } from './index.js';
+import type { SyncerState } from './syncer-state.js';
 import { configOf, limitsDefault, timingsDefault } from './toy-config.js';
 import { ToyManager } from './toy-manager.js';
 import { ToyNetwork } from './toy-network.js';
@@ -210,6 +211,27 @@ describe('orchestrator/syncer in trouble', () => {
       bed.net.run(2 * timingsDefault.sweepEvery + second / 2);
       expect(bed.objects).to.deep.equal(everything);
     });
+
+  it('sweeps no more often where the versions of one kind are apart from those of the others', () => {
+    const own = clusterMachine();
+    const apart = (effect: Effect): Effect =>
+      effect.do === 'reply' && effect.part !== 'broken' && effect.part.bytes !== null
+        ? {
+            ...effect,
+            part: { ...effect.part, bytes: bytesOf(textOf(effect.part.bytes).replace(/"resourceVersion":"\d+"/, '"resourceVersion":"1"')) },
+          }
+        : effect;
+    const cluster: Machine<ClusterState> = {
+      ...own,
+      step: (state, input, env) => {
+        const effects = own.step(state, input, env);
+        return input.on === 'request' && input.request.path.startsWith('/api/v1/services') ? effects.map(apart) : effects;
+      },
+    };
+    const bed = new Bed(correctSyncerRules, cluster).want().ready();
+    bed.net.run(12 * second);
+    expect((bed.net.stateOf('s1') as SyncerState).counts.sweeps).to.be.within(8, 14);
+  });
 
   it('takes away what nobody wants behind an object whose deletion fails for good, and goes on to sweep', () => {
     const bed = new Bed().want().ready();
