@@ -104,7 +104,13 @@ export function round(of: 'set-up' | 'janitor' | 'canary', why: readonly string[
   return { is: 'round', of, ok: why === null, calls: 1, why: why ?? [] };
 }
 
-export function fault(step: string, name: string, phase: 'asked' | 'biting' | 'healed', on: readonly string[], rewinds?: true): Line {
+export function fault(
+  step: string,
+  name: string,
+  phase: 'asked' | 'biting' | 'healed' | 'refused',
+  on: readonly string[],
+  rewinds?: true,
+): Line {
   return { is: 'fault', step, fault: name, phase, on, hits: 0, hit: [], ...(rewinds === undefined ? null : { rewinds }) };
 }
 

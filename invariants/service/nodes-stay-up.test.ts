@@ -27,6 +27,12 @@ describe('service/nodes-stay-up', () => {
     ]);
   });
 
+  it('is violated by a halt on a disk that was not broken: this world cannot', () => {
+    expect(verdict(fault('f1', 'disk-full', 'refused', ['keeper1']), node('keeper1', 'down', 'halt: disk: log EIO'))).to.deep.equal([
+      'nodes-stay-up/halt/keeper',
+    ]);
+  });
+
   it('is unknown when nothing was answered and no node went down', () => {
     expect(verdict(call('s1', 'thing.get', '/things/a', 'info'))).to.equal('unknown');
   });

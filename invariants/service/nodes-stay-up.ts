@@ -27,7 +27,7 @@ export const nodesStayUp: Invariant<Seen> = {
 
 function see(seen: Seen, event: Event): Seen {
   if (event.is === 'return' && event.status !== null) seen.judged++;
-  if (event.is === 'fault' && mayHalt(event.fault)) for (const node of event.on) seen.rotten.add(node);
+  if (event.is === 'fault' && event.phase !== 'refused' && mayHalt(event.fault)) for (const node of event.on) seen.rotten.add(node);
   if (event.is === 'node' && event.what === 'down') down(seen, event);
   return seen;
 }

@@ -1,6 +1,6 @@
 // Copies of everything that is stored, taken and put back by whoever runs the cluster, as with etcd's snapshots. What is put back is what was then: versions go
 // back, and what was deleted since is there again. An empty copy makes a new cluster at the old address. Policies stay as they are: they are no part of the store.
-import { asObject, bytesOf, type Json, parseJson, type Request, textOf } from '../../world/index.js';
+import { asObject, bytesOf, type Json, type JsonObject, parseJson, type Request, textOf } from '../../world/index.js';
 import { type Answer, answerJson, answerRefusal, replyWith } from './answer.js';
 import type { ClusterState } from './cluster-state.js';
 import { applyRecord, wholeLine } from './journal.js';
@@ -44,12 +44,14 @@ function putBack(turn: Turn, name: string, then: () => void): Answer {
   const { state, replies } = turn;
   const text = state.backups.get(name);
   if (text === undefined) return answerRefusal(refusal(404, 'NotFound', `backup "${name}" not found`));
+  const copy = asObject(parseJson(text));
+  if (typeof copy?.['revision'] !== 'number') return answerRefusal(badRequest(`backup "${name}" cannot be read`));
   const before = contentOf(state);
   state.backups.delete(name);
   replies.push({ do: 'persist', file: FILE + name, edit: 'remove', bytes: bytesOf('') });
   for (const call of state.watches.keys())
     replies.push({ do: 'reply', call, part: 'broken' }, { do: 'timer', name: `watch.${call}`, after: null });
-  refill(state, text);
+  refill(state, copy);
   then();
   turn.replaced = true;
   turn.changed.clear();
@@ -57,12 +59,12 @@ function putBack(turn: Turn, name: string, then: () => void): Answer {
   return answerJson(200, { name });
 }
 
-function refill(state: ClusterState, text: string): void {
+function refill(state: ClusterState, copy: JsonObject): void {
   for (const [key, { type }] of state.objects) if (type.plural !== policyPlural) state.objects.delete(key);
   const kept = [...state.objects];
   const { incarnation } = state;
   state.fence = null;
-  applyRecord(state, asObject(parseJson(text)) ?? {});
+  applyRecord(state, copy);
   for (const [key, { type }] of state.objects) if (type.plural === policyPlural) state.objects.delete(key);
   for (const [key, stored] of kept) state.objects.set(key, stored);
   state.policies = policiesIn(state);

@@ -10,7 +10,6 @@ const POLICIES = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolic
 const map = (name: string): JsonObject => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { a: '1' } });
 const namespace: JsonObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n1' } };
 const program = { accept: 'application/json' };
-const second = 1_000_000;
 
 function under(rules: JsonObject, bench = new Bench()): Bench {
   const body = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', metadata: { name: 'f1' }, spec: rules };
@@ -245,8 +244,19 @@ describe('orchestrator/cluster: backups', () => {
     const restore = bench.request('POST', '/backups/f1/restore');
     const effects = bench.step(restore);
     expect(effects.some((effect) => effect.do === 'reply' && effect.call === call && effect.part === 'broken')).to.equal(true);
-    bench.now += second;
     expect(bench.state.watches.size).to.equal(0);
+    expect(text(bench, open(bench, '1'))).to.contain('"code":410');
+  });
+
+  it('refuses a copy that cannot be read, and stays as it is', () => {
+    const bench = new Bench();
+    bench.call('POST', MAPS, map('m1'));
+    keep(bench);
+    bench.disk.set('backup.f1', Buffer.from('{"revision":'));
+    bench.boot();
+    expect(bench.call('POST', '/backups/f1/restore').status).to.equal(400);
+    expect(names(bench)).to.include('m1');
+    expect(bench.call('POST', MAPS, map('m2')).status).to.equal(201);
   });
 
   it('puts a copy back once, and says nothing was hit when nothing had changed', () => {

@@ -18,7 +18,7 @@ function cloneHolding(holding: Holding): Holding {
   const observers = new Map(
     [...holding.observers].map(([collection, observer]) => [collection, { ...observer, objects: new Map(observer.objects) }]),
   );
-  const { tried, told, setbacks, openSince, going, used } = holding;
+  const { tried, told, setbacks, openSince, going, sweptVersions, used } = holding;
   return {
     ...holding,
     observers,
@@ -27,6 +27,7 @@ function cloneHolding(holding: Holding): Holding {
     setbacks: new Map(setbacks),
     openSince: new Map(openSince),
     going: new Set(going),
+    sweptVersions: new Map(sweptVersions),
     used: new Set(used),
   };
 }
@@ -55,7 +56,7 @@ function digestHolding(hash: number, holding: Holding): number {
   for (const set of [holding.tried, holding.going, holding.used]) for (const key of set) h = hashText(h, key);
   for (const observer of holding.observers.values()) h = digestObserver(h, observer);
   return mixIn(
-    mixIn(mixIn(mixIn(h, holding.sweepCount), holding.sweptVersion), holding.sweepAt),
+    mixIn(mixIn(mixIn(h, holding.sweepCount), [...holding.sweptVersions.values()].at(-1) ?? 0), holding.sweepAt),
     holding.sweep === null ? -1 : holding.sweep.step * 1_000 + holding.sweep.unlisted.length,
   );
 }

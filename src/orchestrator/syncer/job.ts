@@ -26,15 +26,17 @@ export function takeJobAnswer(turn: Turn, holding: Holding, pending: PendingCall
   if (isOutage(answered.status)) return suffer(turn, holding, job, answered);
   holding.pause = noSetback;
   if (job.do === 'barrier') holding.barrier = answered.reason === 'StaleSequence';
-  else if (job.do === 'collect') takeCollected(holding, job.found);
+  else if (job.do === 'collect') takeCollected(holding, job.found, answered.status);
   else takeItemAnswer(turn, holding, job, answered);
 }
 
 /** The cluster cannot be reached or is not well: the whole server waits. A request that was not answered may still arrive. */
 function suffer(turn: Turn, holding: Holding, job: Job, { status, isForeign }: Answered): void {
   holding.pause = setBack(turn, holding.pause);
-  // Somebody is there: what this item meets, the next may not.
-  if (job.do === 'item' && (status !== 0 || isForeign)) delay(turn, holding, itemKey(job.item));
+  // Somebody is there: what this object meets, the next may not.
+  const isAnswered = status !== 0 || isForeign;
+  if (isAnswered && job.do === 'item') delay(turn, holding, itemKey(job.item));
+  if (isAnswered && job.do === 'collect') takeCollected(holding, job.found, status);
   const wrote = job.do !== 'item' || job.phase !== 'look';
   if (wrote && status === 0 && turn.rules.needsBarrier('broken')) holding.barrier = true;
   const reason = status === 0 ? 'CLUSTER_UNREACHABLE' : `CLUSTER_ANSWERED_${status}`;

@@ -14,7 +14,7 @@ import { setBack, type Turn, waitingClock } from './turn.js';
 
 /** A watch is ended by the cluster after so long and taken up again, so that one that died in silence is noticed. */
 const WATCH_SECONDS = 5;
-/** Watched where nothing is wanted: its end says that the cluster was away, and may have come back as it was before. */
+/** Watched where nothing is wanted, and nothing was: its end says that the cluster was away, and may have come back as it was before. */
 const sentinel = kindPath('v1', 'Namespace');
 const NEWLINE = 10;
 
@@ -25,7 +25,8 @@ export function observeAll(turn: Turn, holding: Holding): void {
     if (item.want === 'absent') continue;
     collections.add(placeOf(item.resource).everywhere);
   }
-  if (collections.size === 0 && holding.observers.size === 0) collections.add(sentinel);
+  const [known = sentinel] = holding.observers.keys();
+  if (collections.size === 0) collections.add(known);
   for (const collection of collections) {
     const observer = holding.observers.get(collection) ?? newObserver(collection);
     if (observer.call === null && !observer.stopped && observer.setback.notBefore <= waitingClock(turn)) list(turn, holding, observer);
@@ -136,7 +137,7 @@ function takeEvent(observer: Observer, type: string, object: JsonObject): void {
 }
 
 function endWatch(turn: Turn, holding: Holding, observer: Observer, end: 'expired' | 'broken' | 'ended', status: number): void {
-  const isBarren = !observer.heard && end !== 'broken';
+  const isBarren = !observer.heard && !isOutage(status);
   const next = turn.rules.afterWatch(isBarren && end === 'ended' ? 'broken' : end);
   const idle: Observer = { ...observer, call: null, barren: isBarren ? observer.barren + 1 : observer.barren };
   if (end === 'broken') sweepAll(holding);

@@ -12,7 +12,7 @@ import { listedObjects } from './observe.js';
 import { deleteOptions, kindPath, ownedQuery, readRequest, writeRequest } from './request.js';
 import { placeOf, resourceOf } from './resource-path.js';
 import { resync, versionOf } from './resync.js';
-import { sweepAll } from './sweep-all.js';
+import { neverCounted, sweepAll } from './sweep-all.js';
 import type { SyncerRules } from './syncer-rules.js';
 import type { Found, Holding, PendingCall, Sweep } from './syncer-state.js';
 import type { Turn } from './turn.js';
@@ -48,20 +48,21 @@ function inUse({ used, observers }: Holding): readonly string[] {
   return collections.length === 0 ? everyCollection.slice(0, 1) : collections;
 }
 
-/** One that was abandoned does not count: what it should have listed, the next one does. */
+/** One that was abandoned, missed a kind or was refused does not count: what it should have listed, the next one does. */
 function endSweep(holding: Holding, { number }: Sweep): void {
   holding.sweep = null;
   if (number === holding.sweepCount) holding.sweepCount += 1;
 }
 
 /** A cluster whose versions went back was restored, and holds what this epoch never used. */
-function noteVersion(turn: Turn, holding: Holding, list: JsonObject): void {
+function noteVersion(turn: Turn, holding: Holding, collection: string, list: JsonObject): void {
   const version = versionOf(list);
-  if (version < holding.sweptVersion) {
+  if (version < (holding.sweptVersions.get(collection) ?? 0)) {
     sweepAll(holding);
     holding.sweepAt = turn.env.now;
   }
-  holding.sweptVersion = version;
+  holding.sweptVersions.delete(collection);
+  holding.sweptVersions.set(collection, version);
 }
 
 function listNext(turn: Turn, holding: Holding, sweep: Sweep): void {
@@ -77,16 +78,17 @@ function advance(turn: Turn, holding: Holding, sweep: Sweep): void {
   continueSweep(turn, holding);
 }
 
-/** A kind that the cluster does not serve has no objects; any other failure ends the sweep. */
+/** A kind that the cluster does not serve has no objects. One that it does not list is missed, since others must not wait for it; silence ends the sweep. */
 export function takeSwept(turn: Turn, holding: Holding, collection: string, pending: PendingCall): void {
   const { sweep } = holding;
   if (sweep === null) return;
   const list = listIn(pending, turn.rules);
-  if (list === null && pending.status !== 404) return abandonSweep(holding);
-  if (list !== null) noteVersion(turn, holding, list);
+  if (pending.status === 0) return abandonSweep(holding);
+  if (list !== null) noteVersion(turn, holding, collection, list);
   if (list !== null && turn.rules.resyncs) resync(turn, holding, collection, list);
   const found = list === null ? [] : listedObjects(list).flatMap(foundOf);
-  holding.sweep = { ...(holding.sweep ?? sweep), call: null, found: [...sweep.found, ...found] };
+  const missed = list === null && pending.status !== 404 ? { number: neverCounted } : {};
+  holding.sweep = { ...(holding.sweep ?? sweep), ...missed, call: null, found: [...sweep.found, ...found] };
   continueSweep(turn, holding);
 }
 
@@ -134,8 +136,10 @@ export function startCollect(turn: Turn, holding: Holding, found: Found): void {
   holding.job = { do: 'collect', call: startCall(turn, holding.server, { for: 'job' }, request, turn.state.timings.clusterTimeout), found };
 }
 
-/** One try in a sweep; what is still there is found by the next. */
-export function takeCollected(holding: Holding, found: Found): void {
+/** One try in a sweep; what is still there is found by the next, which lists all kinds when this one was refused. */
+export function takeCollected(holding: Holding, found: Found, status: number): void {
   const { sweep } = holding;
-  if (sweep !== null) holding.sweep = { ...sweep, found: sweep.found.filter((each) => each.uid !== found.uid) };
+  if (sweep === null) return;
+  const refused = status === 404 || (status >= 200 && status < 300) ? {} : { number: neverCounted };
+  holding.sweep = { ...sweep, ...refused, found: sweep.found.filter((each) => each.uid !== found.uid) };
 }

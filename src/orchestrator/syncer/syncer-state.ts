@@ -118,8 +118,8 @@ export interface Holding {
   sweepAt: Micros;
   /** Sweeps that came to their end since all kinds had to be listed last. */
   sweepCount: number;
-  /** The version that the last list of a sweep was of. */
-  sweptVersion: number;
+  /** The version that the last list of each collection in a sweep was of, the latest last. Those of two collections are not comparable. */
+  readonly sweptVersions: Map<string, number>;
   /** Collections in use in this epoch. */
   readonly used: Set<string>;
 }
@@ -187,7 +187,7 @@ export function newHolding(server: Server, epoch: number, now: Micros): Holding 
     sweep: null,
     sweepAt: now,
     sweepCount: 0,
-    sweptVersion: 0,
+    sweptVersions: new Map(),
     used: new Set(),
   };
 }

@@ -2,9 +2,11 @@
 // its temper meanwhile, and makes everything right again once the trouble is over.
 // Method: stories with a real cluster under policies and backups, a syncer and a toy manager on a toy network.
 import { expect } from 'chai';
-import { bytesOf, type Json, type JsonObject } from '../../world/index.js';
+import { bytesOf, type Effect, type Json, type JsonObject, type Machine, textOf } from '../../world/index.js';
 import { type ClusterState, clusterMachine } from '../cluster/index.js';
+import { ownerLabel } from '../wire/command.js';
 import { correctSyncerRules, type SyncerRules, syncerMachine } from './index.js';
+import type { SyncerState } from './syncer-state.js';
 import { configOf, limitsDefault, timingsDefault } from './toy-config.js';
 import { ToyManager } from './toy-manager.js';
 import { ToyNetwork } from './toy-network.js';
@@ -31,10 +33,10 @@ class Bed {
   readonly manager = new ToyManager(['c1'], timingsDefault.leaseLife);
   private hands = 0;
 
-  constructor(rules: SyncerRules = correctSyncerRules) {
+  constructor(rules: SyncerRules = correctSyncerRules, cluster: Machine<ClusterState> = clusterMachine()) {
     this.net.add('m1', this.manager.machine(), null);
     this.net.add('m2', this.manager.machine('m1'), null);
-    this.net.add('c1', clusterMachine(), configOf('c1', limitsDefault));
+    this.net.add('c1', cluster, configOf('c1', limitsDefault));
     this.net.add('s1', syncerMachine(rules), configOf('s1', limitsDefault));
   }
 
@@ -159,6 +161,24 @@ describe('orchestrator/syncer in trouble', () => {
       expect(bed.net.sent.length - before).to.be.below(150);
     });
 
+  for (const status of [302, 403, 404])
+    it(`does not ask without a pause where it may list and each watch is answered with ${status}`, () => {
+      const own = clusterMachine();
+      const part = { head: { status, headers: {} }, bytes: bytesOf('{"kind":"Status","status":"Failure"}'), end: true };
+      const cluster: Machine<ClusterState> = {
+        ...own,
+        step: (state, input, env) =>
+          input.on === 'request' && input.request.path.includes('watch=true')
+            ? [{ do: 'reply', call: input.call, part }]
+            : own.step(state, input, env),
+      };
+      const bed = new Bed(correctSyncerRules, cluster).want().ready();
+      bed.net.run(6 * second);
+      const before = bed.net.sent.length;
+      bed.net.run(4 * second);
+      expect(bed.net.sent.length - before).to.be.below(150);
+    });
+
   for (const list of ['lose', 'stall'])
     it(`puts back what was taken away while its watch was under ${list}, within two sweeps`, () => {
       const bed = new Bed().want().ready();
@@ -167,6 +187,82 @@ describe('orchestrator/syncer in trouble', () => {
       bed.lift();
       expect(bed.objects).not.to.include('ConfigMap m1');
       bed.net.run(2 * timingsDefault.sweepEvery + second / 10);
+      expect(bed.objects).to.deep.equal(everything);
+    });
+
+  for (const [status, how] of [
+    [403, 'is forbidden'],
+    [500, 'fails'],
+  ] as const)
+    it(`takes away what nobody wants though the list of another kind ${how} for good`, () => {
+      const own = clusterMachine();
+      const part = { head: { status, headers: {} }, bytes: bytesOf('{"kind":"Status","status":"Failure"}'), end: true };
+      const cluster: Machine<ClusterState> = {
+        ...own,
+        step: (state, input, env) =>
+          input.on === 'request' && input.request.method === 'GET' && input.request.path.startsWith('/api/v1/services')
+            ? [{ do: 'reply', call: input.call, part }]
+            : own.step(state, input, env),
+      };
+      const bed = new Bed(correctSyncerRules, cluster).want().ready();
+      const metadata = { name: 'left', namespace: 'n1', labels: { [ownerLabel]: 'x0' } };
+      bed.byHand('POST', maps, { ...map('left'), metadata });
+      expect(bed.objects).to.include('ConfigMap left');
+      bed.net.run(2 * timingsDefault.sweepEvery + second / 2);
+      expect(bed.objects).to.deep.equal(everything);
+    });
+
+  it('sweeps no more often where the versions of one kind are apart from those of the others', () => {
+    const own = clusterMachine();
+    const apart = (effect: Effect): Effect =>
+      effect.do === 'reply' && effect.part !== 'broken' && effect.part.bytes !== null
+        ? {
+            ...effect,
+            part: { ...effect.part, bytes: bytesOf(textOf(effect.part.bytes).replace(/"resourceVersion":"\d+"/, '"resourceVersion":"1"')) },
+          }
+        : effect;
+    const cluster: Machine<ClusterState> = {
+      ...own,
+      step: (state, input, env) => {
+        const effects = own.step(state, input, env);
+        return input.on === 'request' && input.request.path.startsWith('/api/v1/services') ? effects.map(apart) : effects;
+      },
+    };
+    const bed = new Bed(correctSyncerRules, cluster).want().ready();
+    bed.net.run(12 * second);
+    expect((bed.net.stateOf('s1') as SyncerState).counts.sweeps).to.be.within(8, 14);
+  });
+
+  it('takes away what nobody wants behind an object whose deletion fails for good, and goes on to sweep', () => {
+    const bed = new Bed().want().ready();
+    const labels = { [ownerLabel]: 'x0' };
+    bed.under({ deny: [{ as: 'webhook-away', verb: 'delete', resource: 'configmaps' }] });
+    bed.byHand('POST', maps, { ...map('left'), metadata: { name: 'left', namespace: 'n1', labels } });
+    bed.byHand('POST', '/apis/apps/v1/namespaces/n1/deployments', { ...deployment, metadata: { name: 'left', namespace: 'n1', labels } });
+    bed.net.run(4 * second);
+    expect(bed.objects).to.deep.equal(['ConfigMap left', ...everything]);
+    bed.lift();
+    bed.net.run(3 * second);
+    expect(bed.objects).to.deep.equal(everything);
+  });
+
+  for (const as of ['webhook', 'webhook-away'])
+    it(`takes away what nobody wants within two sweeps of a ${as} that refused it, though it is of a kind that is not in use`, () => {
+      const bed = new Bed().want().ready();
+      bed.under({ deny: [{ as, verb: 'delete', resource: 'services' }] });
+      const metadata = { name: 'left', namespace: 'n1', labels: { [ownerLabel]: 'x0' } };
+      bed.byHand('POST', '/api/v1/namespaces/n1/services', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata,
+        spec: { ports: [{ port: 80 }] },
+      });
+      expect(bed.objects).to.include('Service left');
+      bed.net.crash('s1');
+      bed.net.start('s1');
+      bed.net.run(2.5 * second);
+      bed.lift();
+      bed.net.run(2 * timingsDefault.sweepEvery + second / 2);
       expect(bed.objects).to.deep.equal(everything);
     });
 
@@ -233,6 +329,29 @@ describe('orchestrator/syncer in trouble', () => {
       });
       expect(bed.objects).to.deep.equal(everything);
       bed.net.run(2.4 * second);
+      expect(bed.objects).to.deep.equal([]);
+    });
+
+    it('takes it away, too, where the cluster was away before while nothing was wanted, and its versions are as high as they were', () => {
+      const bed = new Bed();
+      const { manager, net } = bed;
+      manager.want('c1', 'x1', 0, { ...map('m1'), metadata: { name: 'm1', namespace: 'default' } });
+      bed.ready();
+      bed.byHand('POST', '/backups', { name: 'b' });
+      manager.terminate('x1');
+      net.runUntil(() => manager.isDone(), 3 * second);
+      for (const node of ['s1', 'c1']) {
+        net.crash(node);
+        net.run(second);
+        net.start(node);
+        net.run(2 * second);
+      }
+      bed.byHand('POST', '/backups/b/restore');
+      for (let writes = 0; writes < 4; writes++) {
+        bed.under({});
+        bed.lift();
+      }
+      net.run(2.4 * second);
       expect(bed.objects).to.deep.equal([]);
     });
 
