@@ -175,6 +175,17 @@ const nothingIsHalf: Invariant<{ halves: string[]; looked: boolean }> = {
   },
 };
 
+/** There is no entry that only the last call of a journey makes. */
+const nothingIsBad: Invariant<readonly string[]> = {
+  name: 'book/nothing-is-bad',
+  id: null,
+  claim: 'No entry is bad.',
+  needs: [],
+  start: () => [],
+  see: (seen, event) => (event.is === 'facts' ? [...seen, ...event.facts.map(({ key }) => key).filter((key) => key.endsWith(bad))] : seen),
+  verdict: (seen) => verdictOf(seen.map((key) => ({ claim: 'bad', signature: 'nothing-is-bad', subjects: [key], events: [] }))),
+};
+
 function put(id: string, name: string): Call {
   return {
     is: 'call',
@@ -262,6 +273,16 @@ describe('a sweep of a book', () => {
 
   it('ends the journey after each of its calls, too', async () => {
     const { report } = await sweep({ scenario: scenario(true, { faults: [] }) });
+    expect(report.rows.map(({ where, verdict }) => `${where}: ${verdict}`)).to.deep.equal([
+      'nothing breaks, and the journey ends after s1 (entry.put): recovers',
+      'nothing breaks, and the journey ends after s2 (entry.put): recovers',
+    ]);
+  });
+
+  it('ends it after each but the last where nobody looks at the end, and makes no later call', async () => {
+    const steps = [put('s1', 'a'), put('s2', 'b'), { ...put('s3', bad), attempts: 1, gone: true as const }];
+    const given = scenario(true, { faults: [], journeys: () => [{ ...walk, steps }], invariants: [nothingIsBad] });
+    const { report } = await sweep({ scenario: given });
     expect(report.rows.map(({ where, verdict }) => `${where}: ${verdict}`)).to.deep.equal([
       'nothing breaks, and the journey ends after s1 (entry.put): recovers',
       'nothing breaks, and the journey ends after s2 (entry.put): recovers',
