@@ -341,6 +341,15 @@ describe('a sweep of a book', () => {
     expect(one.report.pairs.some(({ where }) => where.includes('; then '))).to.equal(true);
   });
 
+  it('counts no single fault for a pair: where nothing comes after the first, nobody knows', async () => {
+    const { report } = await sweep({ pairs: 60 });
+    const single = report.pairs.filter(({ where }) => !where.includes('; then '));
+    expect(single.length).to.be.within(1, 20);
+    expect(new Set(single.map(({ verdict, why }) => `${verdict}: ${why.join()}`))).to.deep.equal(
+      new Set(['unknown: no second fault finds anything to break after it']),
+    );
+  });
+
   it('draws other pairs from another seed', async () => {
     const [one, other] = [await sweep({ pairs: 12 }), await sweep({ pairs: 12, seed: '2' })];
     expect(other.report.pairs.map(({ where }) => where)).to.not.deep.equal(one.report.pairs.map(({ where }) => where));
