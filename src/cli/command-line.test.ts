@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { nearest } from './nearest.js';
-import { duration, shard, whole } from './option-values.js';
+import { duration, port, shard, whole } from './option-values.js';
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url));
 
@@ -119,6 +119,14 @@ describe('what is typed', () => {
       7, 500, 3_000, 120_000, 3_600_000,
     ]);
     expect(shard('2/4')).to.deep.equal({ index: 1, count: 4 });
+    expect([port('0'), port('65535')]).to.deep.equal([0, 65_535]);
+  });
+
+  it('is no number where it is not all digits', () => {
+    for (const text of ['', ' ', '0x50', '1e3', '-1', '1.5']) {
+      expect(() => whole(text), text).to.throw('a whole number');
+      expect(() => port(text), text).to.throw('a port is wanted');
+    }
   });
 
   it('is corrected when at most a third of it differs', () => {

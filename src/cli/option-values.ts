@@ -3,14 +3,15 @@ import { InvalidArgumentError } from 'commander';
 /** A whole number of at least 1. @throws InvalidArgumentError */
 export function whole(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number of at least 1 is wanted.');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('a whole number of at least 1 is wanted.');
   return value;
 }
 
 /** A port, 0 for any free one. @throws InvalidArgumentError */
 export function port(text: string): number {
   const value = Number(text);
-  if (text === '' || !Number.isInteger(value) || value < 0 || value > 65_535) {
+  if (!/^\d+$/.test(text) || value > 65_535) {
     throw new InvalidArgumentError('a port is wanted: 0 to 65535, 0 for any free one.');
   }
   return value;

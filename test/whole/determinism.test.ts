@@ -35,6 +35,6 @@ describe('whole runs in the simulator', () => {
 
   it('are the same as when these hashes were written down; who changes a node, a world or a generator writes new ones', async () => {
     expect(await hashes('pair', 'frozen', 3)).to.deep.equal(['0 3743604327 94', '1 1362801771 87', '2 2198959367 84']);
-    expect(await hashes('reference', 'frozen', 2)).to.deep.equal(['0 3697056063 659', '1 3006072544 639']);
+    expect(await hashes('reference', 'frozen', 2)).to.deep.equal(['0 3697056063 657', '1 3006072544 639']);
   });
 });

@@ -60,6 +60,8 @@ export interface BreakState {
   /** Operations of the fault that are not answered for good yet, in their order; the first is under way. */
   readonly calls: (FaultStep & { readonly do: 'operation' })[];
   attempt: number;
+  /** When it was taken off; null: it was not on yet, or is. */
+  offAt: Micros | null;
 }
 
 /** A look at every layer under way. Answers arrive in any order. */

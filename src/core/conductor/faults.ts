@@ -43,7 +43,10 @@ export function putOn(c: Conduct, id: StepId): void {
   );
   if (fault.needs.some((need) => c.can?.has(need) === false)) {
     state.status = 'off';
-    return tellFault(c, state, 'refused');
+    tellFault(c, state, 'refused');
+    // Whatever befalls these nodes is not its doing.
+    state.on = [];
+    return;
   }
   state.status = 'on';
   tellFault(c, state, 'asked');
@@ -71,6 +74,7 @@ export function takeOff(c: Conduct, id: StepId): void {
   const fault: Fault | undefined = state === undefined ? undefined : c.faultKinds.get(state.broken.fault);
   if (state === undefined || fault === undefined || state.status !== 'on') return;
   state.status = 'off';
+  state.offAt = c.now;
   carryOut(c, state, fault.heal(state.broken, state.on, c.topology));
   tellFault(c, state, 'healed');
 }
@@ -166,20 +170,30 @@ function apart({ topology }: Conduct, on: readonly NodeId[]): readonly NodeId[] 
 
 /** A world says that the fault called `name` touched something: a break's id, or `node:<id>` for what a dead or paused node lost. */
 export function noteHit(c: Conduct, name: string, requests: readonly number[], messages: number): void {
-  for (const state of c.breaks.values()) {
-    const mine = state.broken.id === name || (name.startsWith('node:') && breaksNodes(c, state) && state.on.includes(name.slice(5)));
-    if (!mine || state.status === 'waiting') continue;
+  for (const state of name.startsWith('node:') ? awayBy(c, name.slice(5)) : [c.breaks.get(name)]) {
+    if (state === undefined || state.status === 'waiting') continue;
     for (const id of requests) noteStep(c, state, id);
     state.hits += messages + requests.length;
     tellFault(c, state, 'biting');
   }
 }
 
-/** Whether it is the node that is away or goes astray, and not what it is told to do, its clock, or what it keeps. */
-function breaksNodes(c: Conduct, { broken, on }: BreakState): boolean {
-  const kind = c.faultKinds.get(broken.fault);
-  if (kind === undefined || kind.harm !== undefined || broken.on.length !== 1) return false;
-  return !kind.inject(broken, on, c.topology).some((step) => step.do === 'operation' || step.do === 'clock');
+/** By whose doing a node is away; where nothing keeps it away any more, by whose it was last: the last hits are told when it is back. */
+function awayBy(c: Conduct, node: NodeId): readonly BreakState[] {
+  const suspects = [...c.breaks.values()].filter((state) => state.status !== 'waiting' && state.on.includes(node) && takesAway(c, state));
+  const present = suspects.filter(({ status }) => status === 'on');
+  const last = Math.max(...suspects.map(({ offAt }) => offAt ?? -1));
+  return present.length > 0 ? present : suspects.filter(({ offAt }) => offAt === last);
+}
+
+const leavings: ReadonlySet<string> = new Set(['kill', 'stop', 'end']);
+
+/** Whether it takes nodes away itself: not to mend them at its end, and not so that what is wrong with their disks shows. */
+function takesAway(c: Conduct, state: BreakState): boolean {
+  const fault = c.faultKinds.get(state.broken.fault);
+  if (fault === undefined || fault.harm !== undefined) return false;
+  const later = timetableOf(c, state, fault).flatMap(({ steps }) => steps);
+  return [...fault.inject(state.broken, state.on, c.topology), ...later].some((step) => step.do === 'node' && leavings.has(step.act));
 }
 
 function noteStep(c: Conduct, state: BreakState, request: number): void {

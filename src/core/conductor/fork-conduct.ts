@@ -6,7 +6,7 @@ export function forkConduct(c: Conduct, plan: Plan): Conduct {
   const breaks = new Map([...c.breaks].map(([id, state]) => [id, { ...state, hit: new Set(state.hit), calls: [...state.calls] }]));
   for (const step of plan.steps) {
     if (step.is !== 'break' || breaks.has(step.id)) continue;
-    const fresh: BreakState = { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0 };
+    const fresh: BreakState = { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0, offAt: null };
     breaks.set(step.id, fresh);
   }
   return {

@@ -32,7 +32,7 @@ export function startConductor(plan: Plan, system: Described, options: Conductor
   };
   for (const step of plan.steps) {
     if (step.is === 'break')
-      c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0 });
+      c.breaks.set(step.id, { broken: step, status: 'waiting', on: [], hits: 0, hit: new Set(), calls: [], attempt: 0, offAt: null });
     else c.steps.set(step.id, { call: step, attempt: 0, status: 'waiting', outcome: 'info', ambiguous: false, args: null });
   }
   c.lanes.push(...lanesOf(plan));

@@ -141,15 +141,16 @@ function travelFaulted(sim: Simulation, call: Call, piece: Due, faults: readonly
   const fate = fateOf(sim, faults, cargo, (name) => touch(sim, name, call.from === harnessIndex(sim.setup) ? call.number : null));
   if (fate.severAfter !== null) severLater(sim, call, fate.severAfter);
   if (fate.holder !== null) fate.holder.held.push(piece);
-  else if (fate.lost || (fate.passes < size && !isAnswer)) lose(call, piece, faults);
+  else if (fate.lost || (fate.passes < size && !isAnswer)) lose(sim, call, piece, faults);
   else pass(sim, call, piece, fate, size);
   if (fate.own !== null) arrive(sim, call, partOf(sim, call, fate.own), fate.delay);
 }
 
-function lose(call: Call, piece: Due, faults: readonly ActiveFault[]): void {
+function lose(sim: Simulation, call: Call, piece: Due, faults: readonly ActiveFault[]): void {
   if (piece.kind !== DUE.request) return;
   call.server = 'closed';
   call.refused = faults.some(({ fault }) => fault.kind === 'cut');
+  forget(sim, call);
 }
 
 function pass(sim: Simulation, call: Call, piece: Due, fate: Fate, size: number): void {

@@ -81,6 +81,21 @@ describe('simulator: crashes', () => {
     expect(watch(trial, 4_000).map(({ is }) => is)).to.deep.equal(['up']);
   });
 
+  it('a trap that waits for a write to be durable is dropped by heal-all and by untrap', () => {
+    for (const drop of [{ do: 'heal-all' }, { do: 'untrap', node: 'a', name: 't' }] as const) {
+      const trial = toyWorld();
+      watch(trial, 1_000);
+      trial.do({ do: 'disk', node: 'a', name: 'd', fault: { kind: 'slow', delay: 50_000 } });
+      trial.do({ do: 'trap', node: 'a', name: 't', effect: 'persist', nth: 1, phase: 'after' });
+      trial.do(put(1, 'a', 'k', 'v'));
+      watch(trial, 20_000);
+      trial.do(drop);
+      const news = watch(trial, 300_000);
+      expect(news.filter(({ is }) => is === 'down')).to.deep.equal([]);
+      expect(answerTo(1, news)?.status).to.equal(200);
+    }
+  });
+
   it('a trap that was not reached is dropped by heal-all and by untrap', () => {
     for (const drop of [{ do: 'heal-all' }, { do: 'untrap', node: 'a', name: 't' }] as const) {
       const trial = toyWorld();

@@ -22,11 +22,17 @@ export function lay(sim: Simulation, hand: Hand): void {
   if (hand.do === 'slow-start') return slowStarts(sim, node, hand.name, hand.delay);
   if (hand.do === 'disk') return setDiskFault(sim, node, hand.name, hand.fault);
   if (hand.do === 'clock') return setClockFault(sim, node, hand.name, hand.fault);
-  node.traps = node.traps.filter(({ name }) => name !== hand.name || hand.do === 'trap');
+  if (hand.do === 'untrap') untrap(node, hand.name);
   if (hand.do === 'trap' && !node.traps.some(({ name }) => name === hand.name)) {
     const { name, effect, phase, nth, file = null } = hand;
     node.traps.push({ name, effect, phase, file, left: Math.max(1, nth) });
   }
+}
+
+/** By name null: all. One that is about to close, once a write is durable, does so no more. */
+function untrap(node: Node, name: string | null): void {
+  node.traps = node.traps.filter((trap) => name !== null && trap.name !== name);
+  if (name === null || node.closing?.name === name) node.closing = null;
 }
 
 function act(sim: Simulation, node: Node, what: NodeAct, build: string | null | undefined): void {
@@ -85,7 +91,7 @@ function kill(sim: Simulation, node: Node): void {
 /** Traps first: none may close on what the healing sets free. */
 function healAll(sim: Simulation): void {
   for (const node of sim.nodes) {
-    node.traps = [];
+    untrap(node, null);
     healClock(sim, node);
     for (const { name } of node.diskTroubles) setDiskFault(sim, node, name, null);
   }

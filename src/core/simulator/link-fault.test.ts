@@ -209,6 +209,20 @@ describe('simulator: link faults', () => {
     expect(asked(trial, 2).took).to.be.within(200 * ms, 204 * ms);
   });
 
+  it('a cut finds no connection of a request that is given up and lost', () => {
+    const trial = world();
+    const hand = (name: string, fault: LinkFault | null) =>
+      trial.do({ do: 'link', from: 'client', to: 'front', name, fault, stream: 'upstream' });
+    hand('held', { kind: 'hold' });
+    hand('swallowed', { kind: 'timeout', after: 0 });
+    trial.do(put(1, 'front', '1', '', 5 * ms));
+    watch(trial, 50 * ms);
+    hand('held', null);
+    hand('cut', { kind: 'cut' });
+    const hits = watch(trial, 100 * ms).filter((happening) => happening.is === 'hit');
+    expect(hits.map(({ name }) => name)).to.not.include('cut');
+  });
+
   it('a cut ends the connections that are open and tells both sides', () => {
     const trial = world();
     trial.do(put(1, 'back', '1', '', 1_000 * ms));

@@ -5,7 +5,18 @@ import { remains } from './remains.js';
 import type { Node, Simulation } from './simulation.js';
 
 function world(node: Partial<Node>, names: readonly string[]): Pick<Simulation, 'faults' | 'nodes'> {
-  const well = { id: 'n1', paused: false, traps: [], host: {}, starting: false, clock: null, diskTroubles: [], slow: null, build: null };
+  const well = {
+    id: 'n1',
+    paused: false,
+    traps: [],
+    closing: null,
+    host: {},
+    starting: false,
+    clock: null,
+    diskTroubles: [],
+    slow: null,
+    build: null,
+  };
   const faults = new Map([[3, names.map((name) => ({ name }))]]);
   return { nodes: [{ ...well, ...node }], faults } as unknown as Pick<Simulation, 'faults' | 'nodes'>;
 }
@@ -24,7 +35,7 @@ describe('what remains of faults', () => {
       'n1 stands still',
       'trap t1 at n1',
     ]);
-    expect(remains(world({ host: null }, []))).to.deep.equal(['n1 is away']);
+    expect(remains(world({ host: null, closing: trap }, []))).to.deep.equal(['n1 is away', 'trap t1 at n1']);
   });
 
   it('is a clock, a disk, a slow start, another build', () => {

@@ -1,5 +1,6 @@
 import type { Aimed, Break, Fault, Place, Plan, StepId, When } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
+import { restId } from './journeys.js';
 import type { Anchor, Recorded } from './record-journey.js';
 import type { Traced } from './tracer.js';
 
@@ -43,10 +44,15 @@ export function pointsOf({ anchors, traced }: Pick<Recorded, 'anchors' | 'traced
 export function endsOf({ anchors, traced }: Pick<Recorded, 'anchors' | 'traced'>, { steps }: Plan): readonly Point[] {
   const calls = steps.filter((step) => step.is === 'call');
   if (new Set(calls.map(({ lane }) => lane)).size !== 1) return [];
+  const early = new Set(
+    calls
+      .filter(({ id }) => id !== restId)
+      .slice(0, -1)
+      .map(({ id }) => id),
+  );
   return traced.flatMap((each) => {
     const hung = isRequest(each.place) ? anchorFor(anchors, each) : null;
-    const isShort = hung !== null && calls.findIndex(({ id }) => id === hung.step) < calls.length - 2;
-    return isShort && hung.phase === 'before'
+    return hung !== null && early.has(hung.step) && hung.phase === 'before'
       ? [{ traced: each, fault: 'nothing', how: 'it is the last', broken: null, step: hung.step, turn: hung.turn, leader: hung.leader }]
       : [];
   });

@@ -1,6 +1,7 @@
 import type { Break, Event, Plan, StepId } from '../../contract/index.js';
 import type { Micros, NodeId } from '../../world/index.js';
 import { drive, judgeRun, type RunOptions, type RunResult } from '../campaign/index.js';
+import { restId } from './journeys.js';
 import type { Standing } from './walk.js';
 
 /** The plan of a journey with one thing broken, or more. */
@@ -8,10 +9,10 @@ export function planWith(plan: Plan, breaks: readonly Break[]): Plan {
   return { ...plan, steps: [...plan.steps, ...breaks] };
 }
 
-/** The plan of a journey of one lane that ends after a call, but for its last look. */
+/** The plan of a journey of one lane that ends after a call, but for its last look, if it has one. */
 export function planUntil(plan: Plan, last: StepId): Plan {
   const index = plan.steps.findIndex(({ id }) => id === last);
-  return { ...plan, steps: plan.steps.filter((_, nth) => nth <= index || nth === plan.steps.length - 1) };
+  return { ...plan, steps: plan.steps.filter(({ id }, nth) => nth <= index || id === restId) };
 }
 
 /** A run that goes on to its end from where it stands. */

@@ -175,6 +175,17 @@ const nothingIsHalf: Invariant<{ halves: string[]; looked: boolean }> = {
   },
 };
 
+/** There is no entry that only the last call of a journey makes. */
+const nothingIsBad: Invariant<readonly string[]> = {
+  name: 'book/nothing-is-bad',
+  id: null,
+  claim: 'No entry is bad.',
+  needs: [],
+  start: () => [],
+  see: (seen, event) => (event.is === 'facts' ? [...seen, ...event.facts.map(({ key }) => key).filter((key) => key.endsWith(bad))] : seen),
+  verdict: (seen) => verdictOf(seen.map((key) => ({ claim: 'bad', signature: 'nothing-is-bad', subjects: [key], events: [] }))),
+};
+
 function put(id: string, name: string): Call {
   return {
     is: 'call',
@@ -268,6 +279,16 @@ describe('a sweep of a book', () => {
     ]);
   });
 
+  it('ends it after each but the last where nobody looks at the end, and makes no later call', async () => {
+    const steps = [put('s1', 'a'), put('s2', 'b'), { ...put('s3', bad), attempts: 1, gone: true as const }];
+    const given = scenario(true, { faults: [], journeys: () => [{ ...walk, steps }], invariants: [nothingIsBad] });
+    const { report } = await sweep({ scenario: given });
+    expect(report.rows.map(({ where, verdict }) => `${where}: ${verdict}`)).to.deep.equal([
+      'nothing breaks, and the journey ends after s1 (entry.put): recovers',
+      'nothing breaks, and the journey ends after s2 (entry.put): recovers',
+    ]);
+  });
+
   it('ends with every point where all is mended', async () => {
     const { report, saved, events } = await sweep();
     expect(report.rows.map(({ verdict }) => verdict)).to.deep.equal(report.rows.map(() => 'recovers'));
@@ -318,6 +339,15 @@ describe('a sweep of a book', () => {
     expect(other.report.pairs).to.deep.equal(one.report.pairs);
     expect(one.report.pairs).to.have.length(12);
     expect(one.report.pairs.some(({ where }) => where.includes('; then '))).to.equal(true);
+  });
+
+  it('counts no single fault for a pair: where nothing comes after the first, nobody knows', async () => {
+    const { report } = await sweep({ pairs: 60 });
+    const single = report.pairs.filter(({ where }) => !where.includes('; then '));
+    expect(single.length).to.be.within(1, 20);
+    expect(new Set(single.map(({ verdict, why }) => `${verdict}: ${why.join()}`))).to.deep.equal(
+      new Set(['unknown: no second fault finds anything to break after it']),
+    );
   });
 
   it('draws other pairs from another seed', async () => {

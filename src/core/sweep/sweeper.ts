@@ -77,7 +77,8 @@ export class Sweeper {
     const { plan, known } = this.recorded(journey);
     const { result, after } = await this.runWatched(journey, point, point.broken);
     const alone = resultOf(result, { known, breaks: [point.broken], second: null });
-    if (alone.verdict === 'fails' || after.length === 0) return alone;
+    if (alone.verdict === 'fails') return alone;
+    if (after.length === 0) return { ...alone, verdict: 'unknown', why: ['no second fault finds anything to break after it'] };
     const drawn = pick(drawFrom(seed, 'second'), 'point', after);
     const breaks = [point.broken, ...(drawn.broken === null ? [] : [drawn.broken])];
     return this.runBroken(journey, point, { known, breaks, second: pointWords(drawn, plan) });

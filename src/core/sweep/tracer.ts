@@ -88,7 +88,8 @@ export class Tracer implements Watcher {
 
   stepped(at: Micros, node: NodeId, input: Input, effects: readonly Effect[]): void {
     const why = this.isOfLook(node, input, effects) ? 'look' : this.whyOfInput(at, node, input);
-    const queue = input.on === 'boot' ? [] : (this.queues.get(node) ?? []);
+    // What waited for a write that failed is gone, as is what waited in an earlier life.
+    const queue = input.on === 'boot' || input.on === 'disk-failed' ? [] : (this.queues.get(node) ?? []);
     this.queues.set(node, queue);
     for (const effect of effects) queue.push(this.whyOfEffect(node, effect, why));
   }
