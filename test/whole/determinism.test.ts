@@ -14,7 +14,8 @@ async function hashes(scenario: string, seed: string, count: number): Promise<re
   return text.trimEnd().split('\n');
 }
 
-describe('whole runs in the simulator', () => {
+describe('whole runs in the simulator', function () {
+  this.timeout(180_000);
   for (const [scenario, count] of [
     ['pair', 300],
     ['reference', 20],
