@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** What a server says to a request, as far as a client can tell. */
 export interface Reply {
@@ -27,28 +28,39 @@ export function ask(url: string, method: string, path: string, { body, headers =
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+    const parts: Buffer[] = [];
+    let answer: IncomingMessage | undefined;
     const sent = request({ hostname, port, method, path, agent, headers: { ...length, ...headers } }, (response) => {
-      const parts: Buffer[] = [];
+      answer = response;
       response.on('data', (bytes: Buffer) => parts.push(bytes));
       response.on('error', reject);
-      response.on('end', () => {
-        resolve({
-          status: response.statusCode ?? 0,
-          type: response.headers['content-type'],
-          nosniff: response.headers['x-content-type-options'] === 'nosniff',
-          numbered: response.headers['x-toxiproxy-request-id']?.length === REQUEST_ID_LENGTH,
-          location: response.headers.location,
-          text: Buffer.concat(parts).toString('utf8'),
-        });
-      });
+      response.on('end', () => resolve(replyOf(response, parts)));
     });
     sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ECONNRESET') reject(error);
+      else if (answer !== undefined && endsByClosing(answer)) resolve(replyOf(answer, parts));
       // The server may close a connection that waits to be used again just when it is.
-      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(ask(url, method, path, { body, headers }));
+      else if (sent.reusedSocket && answer === undefined) resolve(ask(url, method, path, { body, headers }));
       else reject(error);
     });
     sent.end(body);
   });
+}
+
+/** Whether nothing but the end of the connection ends an answer; where the server has not read all that it was sent, that end is a reset. */
+function endsByClosing({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+}
+
+function replyOf({ statusCode = 0, headers }: IncomingMessage, parts: readonly Buffer[]): Reply {
+  return {
+    status: statusCode,
+    type: headers['content-type'],
+    nosniff: headers['x-content-type-options'] === 'nosniff',
+    numbered: headers['x-toxiproxy-request-id']?.length === REQUEST_ID_LENGTH,
+    location: headers.location,
+    text: Buffer.concat(parts).toString('utf8'),
+  };
 }
 
 /** A success with a JSON body. */

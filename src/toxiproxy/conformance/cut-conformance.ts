@@ -7,7 +7,10 @@ import type { Target } from './target.js';
 const LONG_MILLIS = 600_000;
 const TRIES_MAX = 50;
 
-/** The toxics that end connections: timeout, limit_data, reset_peer. Nothing is left in flight where a reset is expected: Node would see an end. */
+/**
+ * The toxics that end connections: timeout, limit_data, reset_peer. Nothing is left in flight where a reset is expected: Node would see an end.
+ * Nor is anything written to who ends a connection where an end is expected: it would be answered with a reset.
+ */
 export function cutConformance(target: Target): void {
   let bed: Bed;
   beforeEach(async () => (bed = await Bed.open(target.url)));
@@ -127,10 +130,12 @@ export function cutConformance(target: Target): void {
     ];
     for (const [bytes, parts, through, ends] of runs) {
       it(`${bytes} lets "${through}" of ${parts.join('+')} through${ends ? ', then ends' : ''}`, async () => {
+        await bed.close();
+        bed = await Bed.open(target.url, { echo: false });
         await bed.toxic(limit(bytes));
         const { near, far } = await bed.pair();
         for (const part of parts) {
-          near.socket.write(part);
+          far.socket.write(part);
           await pause(5);
         }
         if (ends) await Promise.all([near.ended(), far.ended()]);
@@ -270,7 +275,9 @@ export function cutConformance(target: Target): void {
       const start = performance.now();
       near.socket.write('x');
       await pause(100);
-      expect(near.ending).to.equal(undefined);
+      // A test that was held up may find that the time has come.
+      const isEarly = performance.now() - start < timeout;
+      if (isEarly) expect(near.ending).to.equal(undefined);
       await toxic.remove();
       if (target.isOriginal) expect(since(start)).to.be.at.least(timeout);
       await eventually('both endings', () => near.ending !== undefined && far.ending !== undefined);

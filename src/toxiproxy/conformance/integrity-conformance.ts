@@ -8,6 +8,10 @@ import type { Target } from './target.js';
 
 const MEGABYTE = 1_000_000;
 const CONNECTIONS = 300;
+/** How many of the clients are there at a time. */
+const LANES = 5;
+/** Volumes are cut by this for the strict server, which brings bytes by the same code. */
+const STRICT_SHARE = 4;
 
 /** Every byte arrives, in order, through each toxic that loses nothing and while toxics come and go. */
 export function integrityConformance(target: Target): void {
@@ -24,6 +28,7 @@ export function integrityConformance(target: Target): void {
     expect(digest(near.received())).to.equal(digest(bytes));
   };
 
+  const share = (bytes: number): number => (target.kind === 'strict' ? bytes / STRICT_SHARE : bytes);
   const lossless: readonly (readonly [bytes: number, input: ToxicInput])[] = [
     [8 * MEGABYTE, { type: 'noop' }],
     [8 * MEGABYTE, { type: 'latency', attributes: { latency: 20, jitter: 20 } }],
@@ -32,7 +37,8 @@ export function integrityConformance(target: Target): void {
     [4 * MEGABYTE, { type: 'slicer', attributes: { average_size: 4096, size_variation: 2048, delay: 0 } }],
     [8 * MEGABYTE, { type: 'limit_data', attributes: { bytes: 8 * MEGABYTE + 1 } }],
   ];
-  for (const [length, input] of lossless) {
+  for (const [whole, input] of lossless) {
+    const length = share(whole);
     it(`brings ${length} bytes through ${input.type} both ways`, async () => {
       for (const stream of ['upstream', 'downstream'] as const) await bed.toxic({ ...input, stream });
       await expectSame(pattern(length));
@@ -47,6 +53,7 @@ export function integrityConformance(target: Target): void {
     { type: 'bandwidth', name: 'partition', attributes: { rate: 0 } },
     { type: 'slow_close', attributes: { delay: 5 } },
   ];
+  const holding = churned.findIndex(({ name }) => name === 'partition');
   /** Adds and changes each of them, in either stream, and takes them away again, the first and the last alternately. */
   const churn = async (rounds: number): Promise<void> => {
     for (let round = 0; round < rounds; round += 1) {
@@ -57,38 +64,43 @@ export function integrityConformance(target: Target): void {
         await pause(3);
         await toxics.at(-1)?.update(toxicBody({ ...input, stream }));
       }
+      // What stands before a toxic that holds bytes can be removed from the original only after it: see the table of deviations.
+      if (target.isOriginal) await toxics.splice(holding, 1)[0]?.remove();
       while (toxics.length > 0) await (toxics.length % 2 === 0 ? toxics.shift() : toxics.pop())?.remove();
     }
   };
 
   // With more under way than sockets hold, the original hangs when its toxics are changed: see the table of deviations.
-  const megabytes = target.isOriginal ? 1 : 24;
+  const megabytes = target.isOriginal ? 1 : share(24);
   it(`brings ${megabytes} megabytes both ways while toxics are added, changed and removed`, () =>
     expectSame(pattern(megabytes * MEGABYTE), () => churn(4)));
 
   // CloseRace, ToxicAddRemove
-  it(`brings what each of ${CONNECTIONS} clients wrote before it closed, while toxics are added and removed`, async () => {
+  it(`brings what each of ${share(CONNECTIONS)} clients wrote before it closed, while toxics are added and removed`, async () => {
     await bed.close();
     bed = await Bed.open(target.url, { echo: false });
     let isOver = false;
     const changes = (async (): Promise<void> => {
       while (!isOver) for (const type of ['noop', 'latency']) await (await bed.toxic({ type, stream: 'upstream' })).remove();
     })();
-    for (let index = 0; index < CONNECTIONS; index += 1) {
-      const near = await bed.dial();
-      near.socket.end(`client ${index}`);
-      await near.ended();
-      near.socket.destroy();
-    }
-    isOver = true;
+    const clients = share(CONNECTIONS);
+    const lane = async (first: number): Promise<void> => {
+      for (let index = first; index < clients; index += LANES) {
+        const near = await bed.dial();
+        near.socket.end(`client ${index}`);
+        await near.ended();
+        near.socket.destroy();
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, (_, first) => lane(first))).finally(() => (isOver = true));
     await changes;
     const heard = new Set<string>();
-    for (let index = 0; index < CONNECTIONS; index += 1) {
+    for (let index = 0; index < clients; index += 1) {
       const far = await bed.upstream.accepted(index);
       expect(await far.ended()).to.equal('end');
       heard.add(far.received().toString());
     }
-    expect(heard.size).to.equal(CONNECTIONS);
+    expect(heard.size).to.equal(clients);
   });
 }
 

@@ -88,7 +88,7 @@ export function linkConformance(target: Target): void {
     it('a receiver that does not read holds its sender back, and gets everything later', async () => {
       const { near, far } = await (await silent()).pair();
       far.socket.pause();
-      const bytes = 64_000_000;
+      const bytes = 32_000_000;
       near.socket.write(Buffer.alloc(bytes, 'b'));
       await pause(200);
       expect(near.socket.writableLength).to.be.above(0);

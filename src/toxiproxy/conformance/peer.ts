@@ -2,7 +2,8 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 
 const WAIT_MILLIS_MAX = 20_000;
-const POLL_MILLIS = 5;
+/** Pauses between two looks at a condition, the last again and again: most things come soon. */
+const POLL_MILLIS = [0, 1, 1, 2, 3, 5] as const;
 
 /** Forgiven when times are compared from below: timers may be early, and two processes have two clocks. */
 export const CLOCK_MILLIS = 3;
@@ -65,10 +66,15 @@ export class Peer {
 /** Waits for a condition. @throws Error naming what did not come within twenty seconds */
 export async function eventually(what: string, holds: () => boolean): Promise<void> {
   const start = performance.now();
-  while (!holds()) {
+  for (let looks = 0; !holds(); looks += 1) {
     if (performance.now() - start > WAIT_MILLIS_MAX) throw new Error(`waited in vain for ${what}`);
-    await pause(POLL_MILLIS);
+    const millis = POLL_MILLIS[Math.min(looks, POLL_MILLIS.length - 1)] ?? 0;
+    await (millis === 0 ? soon() : pause(millis));
   }
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 export function pause(millis: number): Promise<void> {
