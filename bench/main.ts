@@ -25,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
 /** These take minutes, and run only when they are named. */
 const longBenches: typeof benches = { 'toxiproxy-soak': () => toxiproxySoak(Number(values.minutes)) };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, load: loadavg()[0] ?? 0 };
 process.stdout.write(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${rounded(machine.load)} before the start\n\n`);
 const rows: Row[] = [];

@@ -102,7 +102,10 @@ export class Subject {
 
 function start(command: readonly string[], stdio: 'ignore' | ('pipe' | 'inherit')[]): ChildProcess {
   const [program = '', ...words] = [...onFirstCore, ...command];
-  return spawn(program, words, { stdio });
+  const child = spawn(program, words, { stdio });
+  // The original does not notice that nobody needs it any more.
+  process.once('exit', () => void child.kill('SIGKILL'));
+  return child;
 }
 
 async function freePort(): Promise<number> {
