@@ -30,8 +30,9 @@ export interface SweepCommand extends Omit<Wish, 'onlyFaults'> {
   readonly command: string;
 }
 
-/** Between two lines of progress. */
-const everyMillis = 1_000;
+/** Between two states of the live line, and between two lines where there is none. */
+const liveMillis = 1_000;
+const heartbeatMillis = 30_000;
 
 /** Sweeps the journeys of a scenario; answers the exit code. */
 export async function sweepCommand(options: SweepCommand): Promise<number> {
@@ -81,10 +82,11 @@ function forMachines({ schema, ...report }: SweepReport) {
   return { schema, sentence: sweepSentence({ schema, ...report }), ...report };
 }
 
-/** Journeys and the forecast as lines of their own; how far it is on one that is written over. */
+/** Journeys and the forecast as lines of their own; how far it is on one that is written over, or where that cannot be, on one now and then. */
 function progress(quiet: boolean): { readonly on: (event: SweepEvent) => void; readonly end: () => void } {
   const isLive = process.stdout.isTTY && !quiet;
-  let shownAt = 0;
+  const everyMillis = isLive ? liveMillis : heartbeatMillis;
+  let shownAt = isLive ? 0 : performance.now();
   const wipe = (): void => void (isLive && process.stdout.write('\r\u001b[K'));
   const on = (event: SweepEvent): void => {
     if (event.is === 'journey') return print(journeyLine(event.journey));
@@ -92,9 +94,11 @@ function progress(quiet: boolean): { readonly on: (event: SweepEvent) => void; r
       wipe();
       return print(forecastLine(event.forecast));
     }
-    if (!isLive || performance.now() - shownAt < everyMillis) return;
+    if (quiet || performance.now() - shownAt < everyMillis) return;
     shownAt = performance.now();
-    process.stdout.write(`\r\u001b[K${event.done} of ${event.of}`);
+    const line = `${event.done} of ${event.of}`;
+    if (isLive) process.stdout.write(`\r\u001b[K${line}`);
+    else print(line);
   };
   return { on, end: wipe };
 }
