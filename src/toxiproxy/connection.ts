@@ -54,7 +54,7 @@ export interface ConnectionReport {
   readonly bytesUpstream: number;
   /** @see bytesUpstream */
   readonly bytesDownstream: number;
-  /** How often each toxic did something to it, by name. */
+  /** How often each toxic did something to it, by name; of the latest `limits.connectionToxicNamesMax`. */
   readonly toxics: Readonly<Record<string, number>>;
 }
 
@@ -206,8 +206,11 @@ export class Connection {
     this.#journal.add({ proxy: this.#proxy, connection: this.#id, toxic, did, bytes, ...requests });
     if (!isFirst) return;
     this.#activity.touch(toxic, this.#touches.size === 0);
-    this.#touches.set(toxic, (this.#touches.get(toxic) ?? 0) + 1);
-    if (this.#touches.size > limits.toxicNamesMax) forgetOldest(this.#touches);
+    const times = (this.#touches.get(toxic) ?? 0) + 1;
+    // Once it is full, who was touched last comes last, and is forgotten last.
+    if (this.#touches.size >= limits.connectionToxicNamesMax) this.#touches.delete(toxic);
+    this.#touches.set(toxic, times);
+    if (this.#touches.size > limits.connectionToxicNamesMax) forgetOldest(this.#touches);
   }
 
   /** The exchanges that suffer from it: all that are under way, when the connection ends or nobody can say which. */

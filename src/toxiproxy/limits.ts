@@ -24,6 +24,8 @@ export const limits = {
   timerMillisMax: 2_147_483_647,
   /** Toxic names that a proxy remembers for draws and hit counts; the oldest goes first. */
   toxicNamesMax: 4096,
+  /** Toxic names that a connection remembers for its hit counts; of a thousand connections each count costs some hundred kilobytes. */
+  connectionToxicNamesMax: 64,
   /** How long until an upstream that could not be dialled is tried again: at first, and at most. */
   probeMillisMin: 50,
   /** @see probeMillisMin */

@@ -5,6 +5,7 @@ import type { ConnectionReport } from './connection.js';
 import type { Did } from './did.js';
 import { eventually, pause } from './conformance/peer.js';
 import type { JournalPage } from './journal.js';
+import { limits } from './limits.js';
 import { Trial } from './trial.js';
 
 const TEST_MILLIS_MAX = 60_000;
@@ -34,6 +35,23 @@ describe('what a server tells of its connections', function () {
       first.near.socket.destroy();
       second.near.socket.destroy();
       while ((await list()).length > 0) await pause(5);
+    });
+
+    it('remembers what touched a connection of the latest toxics alone, and one that stays to the end', async () => {
+      const { near } = await trial.bed.pair();
+      const halves = { type: 'slicer', attributes: { average_size: 1 } };
+      await trial.toxic({ ...halves, name: 'stays' });
+      const rounds = limits.connectionToxicNamesMax + 10;
+      for (let round = 0; round < rounds; round++) {
+        await trial.toxic({ ...halves, name: `goes ${round}`, stream: 'upstream' });
+        near.socket.write('12');
+        await near.until(2 * (round + 1));
+        await trial.ask('DELETE', `${trial.path}/toxics/goes%20${round}`);
+      }
+      const [{ toxics = {} } = {}] = await list();
+      expect(Object.keys(toxics)).to.have.length(limits.connectionToxicNamesMax);
+      expect(toxics).to.include({ stays: rounds, [`goes ${rounds - 1}`]: 1 });
+      near.socket.destroy();
     });
 
     const deeds: readonly (readonly [toxic: object, did: readonly Did[], bytes: number])[] = [
