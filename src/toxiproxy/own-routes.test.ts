@@ -48,7 +48,8 @@ describe('what a server tells of its connections', function () {
         await near.until(2 * (round + 1));
         await trial.ask('DELETE', `${trial.path}/toxics/goes%20${round}`);
       }
-      const [{ toxics = {} } = {}] = await list();
+      const [connection] = await list();
+      const toxics = connection?.toxics ?? {};
       expect(Object.keys(toxics)).to.have.length(limits.connectionToxicNamesMax);
       expect(toxics).to.include({ stays: rounds, [`goes ${rounds - 1}`]: 1 });
       near.socket.destroy();
