@@ -38,6 +38,7 @@ function program(): Command {
   addRun(topple);
   addSweep(topple);
   addReplay(topple);
+  addCheck(topple);
   addServers(topple);
   topple
     .command('list')
@@ -176,6 +177,23 @@ function addReplay(topple: Command): void {
     .action(async (file: string, flags: { readonly times?: number; readonly out: string }) => {
       const { replayCommand } = await import('./replay-command.js');
       process.exitCode = await replayCommand({ file, times: flags.times ?? null, out: flags.out, signal: abort.signal });
+    });
+}
+
+function addCheck(topple: Command): void {
+  topple
+    .command('check <file>')
+    .description('judge a recorded history, of JSON lines or EDN: is it linearizable?')
+    .requiredOption('--model <model>', 'what was called: register, cas-register, kv-append, set, queue or lock')
+    .option('--independent', 'values are pairs of a key and a value', false)
+    .option('--steps <n>', 'what may be tried for a key before it is unknown (default: 5000000)', whole)
+    .addHelpText(
+      'after',
+      examples('topple check history.jsonl --model cas-register', 'topple check history.edn --model queue --independent'),
+    )
+    .action(async (file: string, flags: { readonly model: string; readonly independent: boolean; readonly steps?: number }) => {
+      const { checkCommand } = await import('./check-command.js');
+      process.exitCode = checkCommand({ file, model: flags.model, independent: flags.independent, steps: flags.steps ?? null });
     });
 }
 
