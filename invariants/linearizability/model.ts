@@ -18,12 +18,18 @@ export interface Model<State> {
   readonly name: string;
   /** What it is, in a line, with its operations. */
   readonly about: string;
-  readonly initial: State;
+  /** The state at first, made anew for each search. */
+  start(): State;
   /** The state after the call; undefined: in this state the call cannot have had this result. A call without a result may have had any. */
   step(state: State, call: Call): State | undefined;
   /** Whether a call with this result leaves every state in which it is possible as it was. */
   isRead(call: Call): boolean;
   keyOf(state: State): string | number;
+  /**
+   * Which states can occur in any order of these calls at all, as far as can be told from their results; others are never tried. Undefined: all can. Not needed to be
+   * right, only to be quick.
+   */
+  possible?(calls: readonly Call[]): ((state: State) => boolean) | undefined;
   /** @throws RangeError when the model knows no such operation */
   expect(call: Call): void;
 }

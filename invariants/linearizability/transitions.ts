@@ -18,6 +18,7 @@ export class Transitions<State> {
   readonly #states: State[] = [];
   readonly #numbers = new Map<string | number, number>();
   readonly #known = new Map<number, number>();
+  readonly #isPossible: (state: State) => boolean;
 
   constructor(model: Model<State>, intervals: readonly Interval[]) {
     this.#model = model;
@@ -26,7 +27,8 @@ export class Transitions<State> {
     this.callOf = Int32Array.from(intervals, ({ call }) => numbered(numbers, canonical(call)));
     this.isRead = intervals.map(({ call }) => model.isRead(call));
     this.calls = numbers.size;
-    this.#numberOf(model.initial);
+    this.#isPossible = model.possible?.(intervals.map(({ call }) => call)) ?? (() => true);
+    this.#numberOf(model.start());
   }
 
   stateOf(number: number): State {
@@ -40,7 +42,7 @@ export class Transitions<State> {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const next = this.#model.step(this.stateOf(state), (this.#intervals[interval] as Interval).call);
-    const number = next === undefined ? impossible : this.#numberOf(next);
+    const number = next === undefined || !this.#isPossible(next) ? impossible : this.#numberOf(next);
     this.#known.set(key, number);
     return number;
   }

@@ -6,7 +6,7 @@ import { knows, mayBe, textOf } from './said.js';
 export const casRegister: Model<Json> = {
   name: 'cas-register',
   about: 'a value, null at first: read → value; write VALUE; cas [EXPECTED, NEW] → false where it was not as expected',
-  initial: null,
+  start: () => null,
   step(state, call) {
     if (call.f === 'read') return mayBe(call, state) ? state : undefined;
     if (call.f === 'write') return call.value;

@@ -12,7 +12,7 @@ export const lock: Model<State> = {
   name: 'lock',
   about:
     'a lock with fencing: acquire OWNER → a token above all before, false where another holds it; release OWNER → false where OWNER does not hold it',
-  initial: { holder: null, token: 0 },
+  start: () => ({ holder: null, token: 0 }),
   step(state, { f, value, result }) {
     const owner = textOf(value);
     if (f === 'release') {

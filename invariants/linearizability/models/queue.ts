@@ -5,7 +5,7 @@ import { knows, textOf } from './said.js';
 export const queue: Model<readonly string[]> = {
   name: 'queue',
   about: 'a queue, empty at first: enqueue VALUE; dequeue → the value that is longest in it, null where there is none',
-  initial: [],
+  start: () => [],
   step(state, { f, value, result }) {
     if (f === 'enqueue') return [...state, textOf(value)];
     if (result !== undefined && textOf(result) !== (state[0] ?? 'null')) return undefined;

@@ -6,7 +6,7 @@ import { knows, mayBe, textOf } from './said.js';
 export const set: Model<readonly string[]> = {
   name: 'set',
   about: 'a set, empty at first: add VALUE; remove VALUE; contains VALUE → true or false; read → all its values in any order',
-  initial: [],
+  start: () => [],
   step(state, call) {
     const { f, value, result } = call;
     const text = textOf(value);
