@@ -70,6 +70,39 @@ describe('the command line', () => {
       expect(status).to.equal(2);
     });
 
+  it('judges a history that was recorded elsewhere, and says where it goes wrong', () => {
+    const said = (lines: readonly string[], ...words: readonly string[]): ReturnType<typeof topple> => {
+      writeFileSync(join(directory, 'history.jsonl'), lines.join('\n'));
+      return topple('check', 'history.jsonl', '--model', 'register', ...words);
+    };
+    const line = (process: number, type: string, f: string, value: number | null): string => JSON.stringify({ process, type, f, value });
+    const good = [line(0, 'invoke', 'write', 1), line(0, 'ok', 'write', 1), line(1, 'invoke', 'read', null), line(1, 'ok', 'read', 1)];
+    const stale = [...good, line(2, 'invoke', 'read', null), line(2, 'ok', 'read', null)];
+    expect(said(good)).to.deep.include({ status: 0, stdout: '✓ linearizable as a register: 2 calls of 1 key have an order\n' });
+    const { status, stdout } = said(stale);
+    expect([status, stdout.split('\n')]).to.deep.equal([
+      1,
+      [
+        '  the shortest beginning that has no order ends where read of process 2 → null returns (at operation 6)',
+        '  the longest order there is, of 2 calls:',
+        '    write 1 of process 0 → 1',
+        '    read of process 1 → 1',
+        '✗ not linearizable as a register',
+        '',
+      ],
+    ]);
+    const open = Array.from({ length: 40 }, (_, process) => line(process, 'invoke', 'write', process));
+    const hard = [
+      ...open,
+      ...[1, 2, 1].flatMap((value, index) => [line(50 + index, 'invoke', 'read', null), line(50 + index, 'ok', 'read', value)]),
+    ];
+    expect(said(hard, '--steps', '1000').status).to.equal(3);
+    expect(said([]).stderr).to.contain('there is no operation in it');
+    expect(said(['{}']).stderr).to.contain('history.jsonl: line 1: process, type (invoke, ok, fail or info) and f are wanted');
+    expect(topple('check', 'none.jsonl', '--model', 'queue').stderr).to.contain('none.jsonl: ENOENT');
+    expect(topple('check', 'history.jsonl', '--model', 'quue').stderr).to.contain('there is no model called quue; did you mean queue?');
+  });
+
   it('runs, finds, and replays what it found by its id', () => {
     const clean = topple('run', 'pair', '--world', 'sim', '--seed', '1', '--out', 'clean');
     expect(clean.status, clean.stdout).to.equal(0);

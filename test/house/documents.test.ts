@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { everyInvariant, journeysAreAccepted } from '../../invariants/index.js';
+import { checkers, everyInvariant, journeysAreAccepted } from '../../invariants/index.js';
 import { readTree } from '../../scripts/tidy/read-tree.js';
 import { rootAbove } from '../../scripts/tidy/root-above.js';
 import { type ShellLine, shellLines } from './shell-lines.js';
@@ -16,7 +16,7 @@ const documents = [...readTree(root)].filter(([path]) => path.endsWith('.md'));
 const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
 const lines = documents.flatMap(([path, text]) => shellLines(path, text));
 /** Subcommands that end by themselves at once. */
-const quick = ['list', 'doctor'];
+const quick = ['list', 'doctor', 'check'];
 
 function topple(...words: string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], { cwd: root, encoding: 'utf8', timeout: 30_000 });
@@ -88,6 +88,11 @@ describe('documents', () => {
     expect(rows.toSorted()).to.deep.equal(
       [...everyInvariant, journeysAreAccepted].map(({ name, id }) => `${name} ${id ?? 'null'}`).toSorted(),
     );
+  });
+
+  it('name every model of a recorded history', () => {
+    const text = documents.find(([path]) => path === 'docs/histories.md')?.[1] ?? '';
+    expect([...text.matchAll(/^\| `([a-z-]+)` \| [^|]*`/gm)].map(([, name]) => name)).to.deep.equal(checkers.map(({ name }) => name));
   });
 
   it('keep decisions to choice, because, instead and undo', () => {
