@@ -45,6 +45,7 @@ describe('EDN', () => {
     ];
     const meant = readHistory(lines.join('\n'));
     expect(readHistory(maps.join('\n'))).to.deep.equal(meant);
+    expect(readHistory(`; a remark\n\n${maps.join('\n')}`)).to.deep.equal(meant);
     expect(readHistory(`[${maps.map((map) => `#jepsen.history.Op${map}`).join('\n')}]`)).to.deep.equal(meant);
     expect(() => readHistory('{:process 0, :type :ok, :f :read}')).to.throw(RangeError, 'operation 1: process 0 has no open call');
   });

@@ -67,7 +67,7 @@ interface Said {
 
 /** EDN begins with a map whose first key is a keyword, with a tag or with a vector of these; JSON lines with an object. */
 function saidIn(text: string): readonly Said[] {
-  if (/^[\s,]*(\[\s*)?(\{\s*:|#)/.test(text)) {
+  if (/^(?:[\s,]|;[^\n]*)*(?:\[\s*)?(?:\{\s*:|#)/.test(text)) {
     const forms = readEdn(text);
     const [first] = forms;
     const operations = forms.length === 1 && Array.isArray(first) ? (first as readonly Json[]) : forms;
