@@ -1,54 +1,13 @@
 // Goal: a sweep is told in one sentence, one table, and a list of what does not recover that is short enough to be read.
 // Method: hand-made reports.
 import { expect } from 'chai';
-import type { SweepReport, SweepRow } from '../../src/contract/index.js';
+import type { SweepRow } from '../../src/contract/index.js';
 import { inkOf } from '../terminal/ink.js';
 import { forecastLine, journeyLine, sweepLines } from './sweep-lines.js';
 import { sweepSentence } from './sweep-sentence.js';
 import { sweepTable } from './sweep-table.js';
+import { journey, report, rows } from './toy-sweep.js';
 
-const row: SweepRow = {
-  journey: 0,
-  point: 0,
-  node: 'store 1',
-  effect: 'send',
-  fault: 'loss',
-  how: 'it is lost',
-  where: 'loss, it is lost: store 1',
-  verdict: 'recovers',
-  why: [],
-  invariants: [],
-  hash: 1,
-  file: null,
-};
-const plan = { schema: 1, scenario: 's', system: 's', seed: 'walk', knobs: {}, steps: [] } as const;
-const journey = { name: 'walk', calls: 3, places: 9, points: 4_284, verdict: 'recovers', why: [], file: null, plan } as const;
-
-function report(more: Partial<SweepReport>): SweepReport {
-  return {
-    schema: 1,
-    scenario: 's',
-    seed: '1',
-    defects: [],
-    world: 'sim',
-    sample: null,
-    unaimed: [],
-    command: '',
-    journeys: [journey],
-    points: 0,
-    rows: [],
-    pairsAsked: 0,
-    pairs: [],
-    hollow: [],
-    interrupted: false,
-    wallMillis: 61_000,
-    exit: 0,
-    ...more,
-  };
-}
-
-const rows = (count: number, more: Partial<SweepRow> = {}): readonly SweepRow[] =>
-  Array.from({ length: count }, (_, point) => ({ ...row, point, ...more }));
 const failing: Partial<SweepRow> = { verdict: 'fails', why: ['a/b'], invariants: ['family/what'], effect: 'call', file: 'corpus/x.json' };
 
 describe('what a sweep says', () => {

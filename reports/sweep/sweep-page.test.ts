@@ -2,51 +2,9 @@
 // only ever text.
 // Method: hand-made reports made into pages; laws about their markup.
 import { expect } from 'chai';
-import type { SweepReport, SweepRow } from '../../src/contract/index.js';
+import type { SweepRow } from '../../src/contract/index.js';
 import { sweepPage } from './sweep-page.js';
-
-const row: SweepRow = {
-  journey: 0,
-  point: 0,
-  node: 'store 1',
-  effect: 'send',
-  fault: 'loss',
-  how: 'it is lost',
-  where: 'loss, it is lost: store 1',
-  verdict: 'recovers',
-  why: [],
-  invariants: [],
-  hash: 1,
-  file: null,
-};
-const plan = { schema: 1, scenario: 's', system: 's', seed: 'walk', knobs: {}, steps: [] } as const;
-const journey = { name: 'walk', calls: 3, places: 9, points: 40, verdict: 'recovers', why: [], file: null, plan } as const;
-
-function report(more: Partial<SweepReport>): SweepReport {
-  return {
-    schema: 1,
-    scenario: 's',
-    seed: '1',
-    defects: [],
-    world: 'sim',
-    sample: null,
-    unaimed: [],
-    command: 'topple sweep s',
-    journeys: [journey],
-    points: 0,
-    rows: [],
-    pairsAsked: 0,
-    pairs: [],
-    hollow: [],
-    interrupted: false,
-    wallMillis: 61_000,
-    exit: 0,
-    ...more,
-  };
-}
-
-const rows = (count: number, more: Partial<SweepRow> = {}): readonly SweepRow[] =>
-  Array.from({ length: count }, (_, point) => ({ ...row, point, ...more }));
+import { report, row, rows } from './toy-sweep.js';
 
 function failing(text: string): Partial<SweepRow> {
   return {
