@@ -22,7 +22,7 @@ export const lock: Model<State> = {
     }
     if (result === false) return state.holder === null ? undefined : state;
     if (state.holder !== null) return result === undefined ? state : undefined;
-    // Whatever token nobody saw was the next one: any higher one would forbid more.
+    // A token that nobody saw counts as no higher than the last: any other would forbid more of those to come.
     const token = typeof result === 'number' ? result : state.token;
     return result !== undefined && token <= state.token ? undefined : { holder: owner, token };
   },
