@@ -43,6 +43,19 @@ describe('truth/status-is-true', () => {
     expect(verdict(looks('poll', [a, gone]), ghost, wait(1_000_000), ghost)).to.deep.equal(['status-is-true/gone-but-there/job']);
   });
 
+  it('asks nobody to have swept while something is broken, and all the more once it was healed for long enough', () => {
+    const ghost = looks('poll', [a, gone, web]);
+    const [asked, healed] = [fault('f1', 'crash', 'asked', ['one']), fault('f1', 'crash', 'healed', ['one'])];
+    const second = wait(1_000_000);
+    expect(verdict(looks('poll', [a, gone]), asked, ghost, second, ghost, healed, ghost)).to.equal('holds');
+    const left = ['status-is-true/gone-but-there/job'];
+    expect(verdict(looks('poll', [a, gone]), asked, ghost, second, ghost, healed, second, ghost)).to.deep.equal(left);
+    const heal: Telling = { is: 'phase', phase: 'heal' };
+    expect(verdict(looks('poll', [a, gone]), asked, ghost, second, heal, ghost)).to.deep.equal(left);
+    expect(verdict(looks('poll', [a, gone]), asked, ghost, second, ghost, rest())).to.equal('holds');
+    expect(verdict(looks('poll', [a, gone]), asked, looks('rest', [a, gone, web]), rest())).to.deep.equal(left);
+  });
+
   it('is violated by what is there at rest although it is said to be gone, however seldom one looked', () => {
     const ghost = looks('rest', [a, gone, web]);
     expect(verdict(ghost)).to.not.deep.equal(['status-is-true/gone-but-there/job']);

@@ -32,12 +32,15 @@ interface Seen extends Judged {
   ghosts: Map<Key, Ghost>;
   readonly looks: Looks;
   readonly forgotten: Forgotten;
+  /** Faults that were asked for and are not healed, and when one last began or ended. */
+  readonly open: Set<string>;
+  disturbedAt: Micros;
 }
 
 /**
  * Reads the claims in the bodies of work facts (see `Claims`). Gone: judged at every look below, against what was said before the look began and is still said
  * by the same work at the same revision. What is said to be gone and still going is there. What comes late from a call in doubt is swept up by the system, so it counts only when it has the identity that it had
- * before it was said to be gone, or is still there after `bounds.stay`; what a fault that rewinds put back has none from before. Ready, and gone: judged when rest is reached after healing, which lasted for `bounds.stay`. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
+ * before it was said to be gone, or is still there after `bounds.stay` in which nothing was broken; what a fault that rewinds put back has none from before. Ready, and gone: judged when rest is reached after healing, which lasted for `bounds.stay`. What is on a cluster that was forgotten proves nothing. Cost: O(facts) a look. Source: I12 Truthful status.
  */
 export const statusIsTrue: Invariant<Seen> = {
   name: 'truth/status-is-true',
@@ -52,6 +55,8 @@ export const statusIsTrue: Invariant<Seen> = {
     ghosts: new Map(),
     looks: noLooks(),
     forgotten: nothingForgotten(system),
+    open: new Set(),
+    disturbedAt: 0,
     violations: [],
     judged: 0,
   }),
@@ -66,6 +71,8 @@ function see(seen: Seen, event: Event): Seen {
     if (event.layer === 'work' && event.complete) hear(seen, event);
     if (event.layer === 'actual') lookBelow(seen, event);
   }
+  if (event.is === 'fault') disturb(seen, event);
+  if (event.is === 'phase' && event.phase === 'heal') seen.open.clear();
   if (event.is === 'fault' && event.rewinds === true && event.phase !== 'asked') forgetOn(seen, event.on);
   if (event.is === 'rest' && event.moment === 'rest' && event.reached) atRest(seen, event);
   return seen;
@@ -79,6 +86,13 @@ function hear(seen: Seen, { facts }: Entry<'facts'>): void {
     const { gone } = claimsOf(fact);
     if (gone.length > 0) seen.said.set(fact.key, { kind, uid, revision, state, gone });
   }
+}
+
+/** Who is kept from sweeping cannot be asked to have swept; what stays all the same is judged when rest is reached. */
+function disturb(seen: Seen, { step, phase, at }: Entry<'fault'>): void {
+  if (phase === 'asked') seen.open.add(step);
+  if (phase === 'healed' || phase === 'refused') seen.open.delete(step);
+  seen.disturbedAt = at;
 }
 
 /** Somebody put back what these nodes held before: no identity there proves when it came. The first segment of a key is the node. */
@@ -98,7 +112,7 @@ function lookBelow(seen: Seen, event: Entry<'facts'>): void {
     const since = ghost !== undefined && ghost.uid === fact.uid ? ghost : { uid: fact.uid, seq: event.seq, at: event.at };
     ghosts.set(fact.key, since);
     const isOld = fact.uid !== null && seen.known.get(fact.key) === fact.uid;
-    const isLeft = fact.motion === 'rest' && event.at - since.at >= seen.stay;
+    const isLeft = fact.motion === 'rest' && seen.open.size === 0 && event.at - Math.max(since.at, seen.disturbedAt) >= seen.stay;
     if (isOld || isLeft)
       accuse(seen, `gone-but-there/${seen.said.get(fact.owner ?? '')?.kind ?? ''}`, [fact.key, fact.owner ?? ''], [since.seq, event.seq]);
   }
