@@ -26,6 +26,6 @@ export const checkers: readonly Checker[] = [
   checkerOf(lock),
 ];
 
-export function checkerOf<State>(model: Model<State>): Checker {
+function checkerOf<State>(model: Model<State>): Checker {
   return { name: model.name, about: model.about, check: (history, options) => checkHistory(model, history, options) };
 }

@@ -16,10 +16,6 @@ export class Configurations {
     this.#slots = new Int32Array(firstCapacity / loadMax).fill(-1);
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   at(row: number, column: number): number {
     return this.#rows[row * this.#width + column] as number;
   }

@@ -37,6 +37,13 @@ const registerAsks = [
   ['write', 2],
 ] as const;
 
+const kvAsks: Kind<unknown>['asks'] = [
+  ['get', null],
+  ['append', 'a'],
+  ['append', 'b'],
+  ['put', 'c'],
+];
+
 const kinds: readonly Kind<unknown>[] = [
   kind({ model: register, asks: registerAsks, answers: [null, 1, 2], answer: (state, f) => (f === 'read' ? state : null) }),
   kind({
@@ -45,27 +52,9 @@ const kinds: readonly Kind<unknown>[] = [
     answers: [null, 1, 2, false],
     answer: (state, f, value) => (f === 'cas' ? state === (value as number[])[0] : f === 'read' ? state : null),
   }),
-  kind({
-    model: kvAppend,
-    asks: [
-      ['get', null],
-      ['append', 'a'],
-      ['append', 'b'],
-      ['put', 'c'],
-    ],
-    answers: ['', 'a', 'ab', 'ba', 'c', 'ca'],
-    answer: ({ text }, f) => (f === 'get' ? text : null),
-  }),
-  kind({
-    model: kvAppend,
-    asks: [
-      ['get', null],
-      ['append', 'a'],
-      ['append', 'b'],
-    ],
-    answers: ['', 'a', 'ab', 'ba'],
-    answer: ({ text }, f) => (f === 'get' ? text : null),
-  }),
+  ...[kvAsks, kvAsks.filter(([f]) => f !== 'put')].map((asks) =>
+    kind({ model: kvAppend, asks, answers: ['', 'a', 'ab', 'ba', 'c', 'ca'], answer: ({ text }, f) => (f === 'get' ? text : null) }),
+  ),
   kind({
     model: set,
     asks: [
